@@ -1,0 +1,218 @@
+//! The opening hours of one centre, and which rule governs a date.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
+use kernel::{Channel, QueueKind};
+
+use super::{ClosedDays, Span};
+use crate::domain::Texts;
+
+/// The zone of a centre that names none.
+pub const DEFAULT_ZONE: Tz = chrono_tz::Europe::Oslo;
+
+/// An interval of every week. Several on one weekday are allowed, a lunch break lies between two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeeklyInterval {
+    /// The queue it opens.
+    pub queue: QueueKind,
+    /// The channel it opens.
+    pub channel: Channel,
+    /// The weekday it starts on.
+    pub weekday: Weekday,
+    /// From when to when.
+    pub span: Span,
+    /// The first date it starts on; unbounded if none.
+    pub valid_from: Option<NaiveDate>,
+    /// The last date it starts on; unbounded if none.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// What happens on the date of an exception.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replacement {
+    /// Nothing starts that day.
+    Closed,
+    /// These intervals start that day, in place of the week's; none of them is the same as closed.
+    Open(Vec<Span>),
+}
+
+/// A dated exception of one centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedException {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Only this queue, or every queue.
+    pub queue: Option<QueueKind>,
+    /// Only this channel, or every channel.
+    pub channel: Option<Channel>,
+    /// Closed, or other hours.
+    pub replacement: Replacement,
+    /// What is told to those who ask why.
+    pub text: Texts,
+}
+
+impl DatedException {
+    fn matches(&self, queue: QueueKind, channel: Channel) -> bool {
+        self.queue.is_none_or(|only| only == queue)
+            && self.channel.is_none_or(|only| only == channel)
+    }
+
+    fn closes(&self) -> bool {
+        match &self.replacement {
+            Replacement::Closed => true,
+            Replacement::Open(spans) => spans.is_empty(),
+        }
+    }
+}
+
+/// The opening hours of one centre, indexed for asking.
+#[derive(Clone, Debug)]
+pub struct OpeningHours {
+    zone: Tz,
+    /// By opening time within a weekday.
+    weekly: BTreeMap<(QueueKind, Channel), Vec<WeeklyInterval>>,
+    exceptions: BTreeMap<NaiveDate, Vec<DatedException>>,
+}
+
+/// The rule that governs one date, queue and channel.
+pub(super) enum Rule<'a> {
+    /// The matching exceptions, at least one.
+    Exception(Vec<&'a DatedException>),
+    ClosedDay(&'a [Texts]),
+    Week,
+}
+
+impl OpeningHours {
+    /// Indexes the rules. Their order does not matter, but for the text told when several
+    /// exceptions govern a date: then the first closing one speaks, or the first at all.
+    pub fn new(
+        zone: Tz,
+        weekly: impl IntoIterator<Item = WeeklyInterval>,
+        exceptions: impl IntoIterator<Item = DatedException>,
+    ) -> Self {
+        let mut hours = Self {
+            zone,
+            weekly: BTreeMap::new(),
+            exceptions: BTreeMap::new(),
+        };
+        for interval in weekly {
+            let key = (interval.queue, interval.channel);
+            hours.weekly.entry(key).or_default().push(interval);
+        }
+        for intervals in hours.weekly.values_mut() {
+            intervals.sort_by_key(|interval| interval.span);
+        }
+        for exception in exceptions {
+            let of_date = hours.exceptions.entry(exception.date).or_default();
+            of_date.push(exception);
+        }
+        hours
+    }
+
+    /// The zone of the wall clock.
+    pub const fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The weekly intervals valid on some date from `date` on, by queue, channel, weekday and time.
+    pub fn week_from(&self, date: NaiveDate) -> Vec<&WeeklyInterval> {
+        let mut week: Vec<_> = self
+            .weekly
+            .values()
+            .flatten()
+            .filter(|interval| interval.valid_until.is_none_or(|until| until >= date))
+            .collect();
+        week.sort_by_key(|interval| {
+            let weekday = interval.weekday.num_days_from_monday();
+            (interval.queue, interval.channel, weekday, interval.span)
+        });
+        week
+    }
+
+    /// Whether any rule opens the queue on the channel on `date` or later: whether the centre
+    /// serves it at all.
+    pub fn serves_from(&self, date: NaiveDate, queue: QueueKind, channel: Channel) -> bool {
+        let weekly = self.weekly.get(&(queue, channel));
+        weekly.is_some_and(|intervals| {
+            let endless =
+                |interval: &WeeklyInterval| interval.valid_until.is_none_or(|until| until >= date);
+            intervals.iter().any(endless)
+        }) || self
+            .exceptions
+            .range(date..)
+            .flat_map(|(_, exceptions)| exceptions)
+            .any(|exception| exception.matches(queue, channel) && !exception.closes())
+    }
+
+    pub(super) fn rule<'a>(
+        &'a self,
+        closed_days: &'a ClosedDays,
+        (queue, channel): (QueueKind, Channel),
+        date: NaiveDate,
+    ) -> Rule<'a> {
+        let matching: Vec<_> = self
+            .exceptions
+            .get(&date)
+            .into_iter()
+            .flatten()
+            .filter(|exception| exception.matches(queue, channel))
+            .collect();
+        if !matching.is_empty() {
+            return Rule::Exception(matching);
+        }
+        match closed_days.names(date) {
+            Some(names) => Rule::ClosedDay(names),
+            None => Rule::Week,
+        }
+    }
+
+    /// The spans that start on the date, by opening time.
+    pub(super) fn spans(
+        &self,
+        closed_days: &ClosedDays,
+        served: (QueueKind, Channel),
+        date: NaiveDate,
+    ) -> Vec<Span> {
+        match self.rule(closed_days, served, date) {
+            Rule::ClosedDay(_) => Vec::new(),
+            Rule::Exception(matching) => replacements(&matching),
+            Rule::Week => self
+                .weekly
+                .get(&served)
+                .into_iter()
+                .flatten()
+                .filter(|interval| interval.weekday == date.weekday())
+                .filter(|interval| interval.valid_from.is_none_or(|from| from <= date))
+                .filter(|interval| interval.valid_until.is_none_or(|until| date <= until))
+                .map(|interval| interval.span)
+                .collect(),
+        }
+    }
+}
+
+impl Rule<'_> {
+    /// The text of the exception that speaks for the date.
+    pub(super) fn exception_text(matching: &[&DatedException]) -> Texts {
+        let closing = matching.iter().find(|exception| exception.closes());
+        closing
+            .or(matching.first())
+            .map(|exception| exception.text.clone())
+            .unwrap_or_default()
+    }
+}
+
+fn replacements(matching: &[&DatedException]) -> Vec<Span> {
+    if matching.iter().any(|exception| exception.closes()) {
+        return Vec::new();
+    }
+    let mut spans: Vec<Span> = Vec::new();
+    for exception in matching {
+        if let Replacement::Open(replacing) = &exception.replacement {
+            spans.extend(replacing);
+        }
+    }
+    spans.sort_unstable();
+    spans
+}

@@ -1,0 +1,3 @@
+//! centres
+
+pub mod domain;

@@ -1,0 +1,103 @@
+//! Closed sets of words shared by database, API and screen.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// The text is none of the words of its set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of {expected:?}")]
+pub struct UnknownWord {
+    /// All words of the set.
+    pub expected: &'static [&'static str],
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$word_doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every member, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// Every word, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            /// The word in the database and on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                match text {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(UnknownWord { expected: Self::WORDS }),
+                }
+            }
+        }
+    )*};
+}
+
+words! {
+    /// A language of the service.
+    Language {
+        /// Bokmål.
+        Nb = "nb",
+        /// Nynorsk.
+        Nn = "nn",
+        /// Northern Sami.
+        Se = "se",
+        /// English.
+        En = "en",
+    }
+    /// How a contact reaches the service.
+    Channel {
+        /// Written, immediate.
+        Chat = "chat",
+        /// Spoken, immediate.
+        Phone = "phone",
+        /// The service calls the seeker.
+        Callback = "callback",
+        /// Seen and spoken.
+        Video = "video",
+        /// Booked ahead.
+        Appointment = "appointment",
+    }
+    /// What the seeker needs; the wait to expect depends on it.
+    WorkType {
+        /// A short answer, about 10 minutes.
+        Information = "information",
+        /// A guidance talk, about 40 minutes.
+        Guidance = "guidance",
+    }
+    /// Which queue a contact waits in, or an interval of opening hours is for.
+    QueueKind {
+        /// The one queue all contributing centres share.
+        National = "national",
+        /// A centre's own queue.
+        Local = "local",
+    }
+    /// Whether a counsellor can be offered contacts.
+    PresenceState {
+        /// Takes contacts.
+        Available = "available",
+        /// Logged in, takes none.
+        Away = "away",
+        /// Finishes the previous contact.
+        WrapUp = "wrap_up",
+        /// Has no desk open.
+        Offline = "offline",
+    }
+}

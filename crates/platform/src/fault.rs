@@ -1,0 +1,45 @@
+//! What no caller can act on.
+
+/// A fault of the machinery: logged once at the edge with its source chain, answered as `internal`
+/// with a trace id only.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database refused or is gone.
+    #[error("database fault")]
+    Database(#[from] sea_orm::DbErr),
+    /// A stored value cannot be read back.
+    #[error("stored value cannot be read: {0}")]
+    Corrupt(&'static str),
+    /// A stored JSON value cannot be read or written.
+    #[error("stored JSON cannot be read or written")]
+    Json(#[from] serde_json::Error),
+    /// The part of the product that should answer has stopped.
+    #[error("{0} has stopped")]
+    Stopped(&'static str),
+    /// The operating system refused.
+    #[error("input or output fault")]
+    Io(#[from] std::io::Error),
+}
+
+impl Fault {
+    /// Whether a unique constraint was violated: somebody else was first.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(
+            self,
+            Self::Database(error)
+                if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+        )
+    }
+
+    /// Writes the whole source chain into one line for the log.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            source = error.source();
+        }
+        text
+    }
+}

@@ -1,0 +1,216 @@
+//! Finds the operation of a request and refuses what no policy allows.
+
+use std::sync::Arc;
+
+use kernel::ProblemCode;
+use poem::{
+    Endpoint, IntoResponse, Middleware, Request, Response, Result,
+    http::{HeaderValue, Method, StatusCode, header},
+};
+
+use super::{Problem, body::read_limited};
+use crate::Ctx;
+
+/// Who an operation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Anyone, from any site; a conversation's token is checked by the operation itself.
+    Public,
+    /// People who log in; admitted by the [`Gate`].
+    Staff,
+}
+
+/// One operation of an OpenAPI document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// `offer_accept`.
+    pub id: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template below the server root, such as `/api/v1/offers/{id}/accept`.
+    pub path: String,
+    /// Who it is for.
+    pub audience: Audience,
+}
+
+impl Operation {
+    /// The action a role must be granted: the operation's noun and verb, `offer:accept`.
+    pub fn action(&self) -> String {
+        match self.id.split_once('_') {
+            Some((noun, verb)) => format!("{noun}:{verb}"),
+            None => self.id.clone(),
+        }
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let mut given = path.trim_end_matches('/').split('/');
+        let mut known = self.path.split('/');
+        loop {
+            match (known.next(), given.next()) {
+                (None, None) => return true,
+                (Some(known), Some(given)) if known.starts_with('{') && !given.is_empty() => {}
+                (Some(known), Some(given)) if known == given => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// Every operation of the product.
+#[derive(Clone, Debug, Default)]
+pub struct Operations(pub Vec<Operation>);
+
+impl Operations {
+    /// The operation of a request; a path without parameters wins over one with.
+    pub fn find(&self, method: &Method, path: &str) -> Option<&Operation> {
+        let candidates = self
+            .0
+            .iter()
+            .filter(|op| op.method == *method && op.matches(path));
+        candidates.min_by_key(|op| op.path.matches('{').count())
+    }
+
+    fn knows_path(&self, path: &str) -> Option<Audience> {
+        self.0
+            .iter()
+            .find(|op| op.matches(path))
+            .map(|op| op.audience)
+    }
+}
+
+/// Decides who may call an operation for [`Audience::Staff`].
+#[async_trait::async_trait]
+pub trait Gate: Send + Sync + 'static {
+    /// Returns the context the operation runs in.
+    ///
+    /// # Errors
+    /// 401 without a valid log-in, 403 without permission, 404 for what does not exist for this caller.
+    async fn admit(
+        &self,
+        request: &Request,
+        operation: &Operation,
+        ctx: Ctx,
+    ) -> Result<Ctx, Problem>;
+}
+
+/// The middleware in front of the API: default deny.
+#[derive(Clone)]
+pub struct Guard {
+    /// Every operation of the product.
+    pub operations: Arc<Operations>,
+    /// Admits people who log in.
+    pub gate: Arc<dyn Gate>,
+    /// Bytes a body may have.
+    pub body_limit: usize,
+}
+
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Guard({} operations)", self.operations.0.len())
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for Guard {
+    type Output = GuardEndpoint<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        GuardEndpoint {
+            guard: self.clone(),
+            inner,
+        }
+    }
+}
+
+/// The guarded API.
+#[derive(Debug)]
+pub struct GuardEndpoint<E> {
+    guard: Guard,
+    inner: E,
+}
+
+/// The operation a request was found to be, left on the answer for metrics.
+#[derive(Clone, Debug)]
+pub(super) struct OperationName(pub(super) String);
+
+impl<E: Endpoint> Endpoint for GuardEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let path = request.original_uri().path().to_owned();
+        if request.method() == Method::OPTIONS {
+            return Ok(self.preflight(&path));
+        }
+        let Some(operation) = self.guard.operations.find(request.method(), &path).cloned() else {
+            let code = match self.guard.operations.knows_path(&path) {
+                Some(_) => ProblemCode::MethodNotAllowed,
+                None => ProblemCode::NotFound,
+            };
+            return Err(Problem::new(code).into());
+        };
+        let result = self.enter(&mut request, &operation).await;
+        let mut response = match result {
+            Ok(()) => match self.inner.call(request).await {
+                Ok(output) => output.into_response(),
+                Err(error) => super::shell::error_response(error),
+            },
+            Err(problem) => problem.into_response(),
+        };
+        if operation.audience == Audience::Public {
+            allow_any_origin(&mut response);
+        }
+        response.set_data(OperationName(operation.id));
+        Ok(response)
+    }
+}
+
+impl<E> GuardEndpoint<E> {
+    async fn enter(&self, request: &mut Request, operation: &Operation) -> Result<(), Problem> {
+        if operation.audience == Audience::Staff {
+            let ctx = request.data::<Ctx>().cloned();
+            let ctx = ctx.ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+            let ctx = self.guard.gate.admit(request, operation, ctx).await?;
+            request.set_data(ctx);
+        }
+        if *request.method() != Method::GET {
+            read_limited(request, self.guard.body_limit).await?;
+        }
+        Ok(())
+    }
+
+    /// Answers a browser's question before a request from another site.
+    fn preflight(&self, path: &str) -> Response {
+        let mut response = Response::builder().status(StatusCode::NO_CONTENT).finish();
+        if self.guard.operations.knows_path(path) == Some(Audience::Public) {
+            allow_any_origin(&mut response);
+            let headers = response.headers_mut();
+            headers.insert(
+                header::ACCESS_CONTROL_ALLOW_METHODS,
+                HeaderValue::from_static("GET, POST, DELETE"),
+            );
+            headers.insert(
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                HeaderValue::from_static(
+                    "authorization, content-type, accept-language, idempotency-key",
+                ),
+            );
+            headers.insert(
+                header::ACCESS_CONTROL_MAX_AGE,
+                HeaderValue::from_static("86400"),
+            );
+        }
+        response
+    }
+}
+
+/// The widget runs on any site and sends no cookies.
+fn allow_any_origin(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("retry-after, content-disposition"),
+    );
+}

@@ -1,0 +1,149 @@
+//! Rate limits whose keys say nothing: a caller's address exists only as a salted hash in memory.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    sync::{Mutex, PoisonError},
+};
+
+use chrono::TimeDelta;
+use kernel::Instant;
+use poem::Request;
+
+/// Salts live this long; then all buckets start afresh.
+const SALT_LIFE: TimeDelta = TimeDelta::hours(1);
+
+/// The request came too soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limited {
+    /// Seconds until the next one is let in.
+    pub retry_after: u32,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    filled_at: Instant,
+}
+
+#[derive(Debug)]
+struct State {
+    salt: RandomState,
+    salted_at: Option<Instant>,
+    buckets: HashMap<u64, Bucket>,
+}
+
+/// A token bucket per caller: `burst` at once, then `per_minute`.
+#[derive(Debug)]
+pub struct RateLimiter {
+    burst: f64,
+    per_second: f64,
+    state: Mutex<State>,
+}
+
+impl RateLimiter {
+    /// Lets `burst` requests in at once and `per_minute` after that.
+    pub fn new(burst: u32, per_minute: u32) -> Self {
+        let state = State {
+            salt: RandomState::new(),
+            salted_at: None,
+            buckets: HashMap::new(),
+        };
+        Self {
+            burst: f64::from(burst.max(1)),
+            per_second: f64::from(per_minute.max(1)) / 60.0,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Takes one token of `caller`'s bucket.
+    pub fn take(&self, caller: &str, now: Instant) -> Result<(), Limited> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.salted_at.is_none_or(|at| now - at > SALT_LIFE) {
+            *state = State {
+                salt: RandomState::new(),
+                salted_at: Some(now),
+                buckets: HashMap::new(),
+            };
+        }
+        let key = state.salt.hash_one(caller);
+        let bucket = state.buckets.entry(key).or_insert(Bucket {
+            tokens: self.burst,
+            filled_at: now,
+        });
+        let waited = (now - bucket.filled_at).as_seconds_f64().max(0.0);
+        bucket.tokens = (bucket.tokens + waited * self.per_second).min(self.burst);
+        bucket.filled_at = now;
+        if bucket.tokens >= 1.0 {
+            bucket.tokens -= 1.0;
+            return Ok(());
+        }
+        let seconds = ((1.0 - bucket.tokens) / self.per_second)
+            .ceil()
+            .clamp(1.0, 3600.0);
+        Err(Limited {
+            retry_after: whole_seconds(seconds),
+        })
+    }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 1..=3600 by the caller"
+)]
+fn whole_seconds(seconds: f64) -> u32 {
+    seconds as u32
+}
+
+/// What tells callers apart for limiting: the peer's address, or the one the outermost of the
+/// trusted proxies saw. Never stored or logged.
+pub fn caller_key(request: &Request, trusted_proxies: usize) -> String {
+    if trusted_proxies > 0 {
+        let forwarded: Vec<&str> = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .map(str::trim)
+            .collect();
+        if let Some(address) = forwarded
+            .len()
+            .checked_sub(trusted_proxies)
+            .and_then(|i| forwarded.get(i))
+        {
+            return (*address).to_owned();
+        }
+    }
+    request
+        .remote_addr()
+        .as_socket_addr()
+        .map_or_else(String::new, |address| address.ip().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_of_thirty_gets_in_at_once_and_a_flood_is_slowed() {
+        let limiter = RateLimiter::new(60, 60);
+        let start = Instant::UNIX_EPOCH;
+        let admitted = (0..200)
+            .filter(|_| limiter.take("school", start).is_ok())
+            .count();
+        assert_eq!(admitted, 60);
+        assert_eq!(
+            limiter.take("school", start),
+            Err(Limited { retry_after: 1 })
+        );
+        assert!(limiter.take("elsewhere", start).is_ok());
+        assert!(
+            limiter
+                .take("school", start + TimeDelta::seconds(1))
+                .is_ok()
+        );
+    }
+}

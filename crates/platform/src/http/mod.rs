@@ -1,0 +1,36 @@
+//! The HTTP shell: what every request passes on its way in and every answer on its way out.
+
+mod assets;
+mod body;
+mod guard;
+mod limits;
+mod listener;
+mod openapi;
+mod problem;
+mod shell;
+mod wire;
+
+pub use assets::Assets;
+pub use body::{Input, read_limited};
+pub use guard::{Audience, Gate, Guard, Operation, Operations};
+pub use limits::{Limited, RateLimiter, caller_key};
+pub use listener::NoDelay;
+pub use openapi::{Document, lift};
+pub use problem::{Problem, ProblemBody, ProblemField};
+pub use shell::Shell;
+pub use wire::{Wire, Word};
+
+/// Section `server`.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct HttpConfig {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// Where browsers reach the service; decides whether cookies are `Secure`.
+    pub public_url: String,
+    /// Proxies in front, each of which appends to `X-Forwarded-For`. 0: the header is ignored.
+    pub trusted_proxies: usize,
+    /// Bytes a request body may have.
+    pub body_limit: usize,
+    /// Seconds open requests and streams get to end at shutdown.
+    pub shutdown_seconds: u64,
+}

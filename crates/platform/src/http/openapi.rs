@@ -1,0 +1,152 @@
+//! Lifts poem-openapi's document to OpenAPI 3.1.1 and tidies what it cannot express itself.
+
+use serde_json::{Map, Value, json};
+
+use super::{Audience, Operation, Operations};
+
+/// One document, for one audience.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// File name without extension: `public`, `staff`.
+    pub name: &'static str,
+    /// Who the operations are for.
+    pub audience: Audience,
+    /// OpenAPI 3.1.1.
+    pub json: Value,
+}
+
+impl Document {
+    /// Lifts what poem-openapi wrote.
+    pub fn new(
+        name: &'static str,
+        audience: Audience,
+        spec: &str,
+    ) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            name,
+            audience,
+            json: lift(serde_json::from_str(spec)?, audience),
+        })
+    }
+
+    /// The document as committed: indented, with a final line break.
+    pub fn text(&self) -> String {
+        format!("{:#}\n", self.json)
+    }
+
+    /// The operations it describes.
+    pub fn operations(&self) -> Operations {
+        let paths = self.json.get("paths").and_then(Value::as_object);
+        let mut found = Vec::new();
+        for (path, methods) in paths.into_iter().flatten() {
+            for (method, operation) in methods.as_object().into_iter().flatten() {
+                let id = operation.get("operationId").and_then(Value::as_str);
+                if let (Some(id), Ok(method)) = (id, method.to_uppercase().parse()) {
+                    let path = format!("/api/v1{path}");
+                    found.push(Operation {
+                        id: id.to_owned(),
+                        method,
+                        path,
+                        audience: self.audience,
+                    });
+                }
+            }
+        }
+        Operations(found)
+    }
+}
+
+/// OpenAPI 3.0.0 in, 3.1.1 out.
+pub fn lift(mut document: Value, audience: Audience) -> Value {
+    tidy(&mut document);
+    if let Some(root) = document.as_object_mut() {
+        root.insert("openapi".to_owned(), json!("3.1.1"));
+        root.remove("webhooks");
+        let security = match audience {
+            Audience::Public => json!([{}, { "conversation": [] }]),
+            Audience::Staff => json!([{ "session": [] }, { "bearer": [] }]),
+        };
+        root.insert("security".to_owned(), security);
+        let schemes = match audience {
+            Audience::Public => json!({ "conversation": {
+                "type": "http", "scheme": "bearer",
+                "description": "The unguessable token that holds one conversation."
+            } }),
+            Audience::Staff => json!({
+                "session": { "type": "apiKey", "in": "cookie", "name": "veiviser_session",
+                    "description": "Set at log-in. Requests that change something also carry X-CSRF-Token." },
+                "bearer": { "type": "http", "scheme": "bearer",
+                    "description": "The same log-in for scripts, asked for with `bearer: true`." }
+            }),
+        };
+        let components = root.entry("components").or_insert_with(|| json!({}));
+        if let Some(components) = components.as_object_mut() {
+            components.insert("securitySchemes".to_owned(), schemes);
+        }
+    }
+    document
+}
+
+fn tidy(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(members) => {
+            tidy_members(members);
+            members.values_mut().for_each(tidy);
+        }
+        Value::Number(number) => {
+            // 3.0 documents carry bounds as 100.0.
+            let whole = number
+                .as_f64()
+                .filter(|n| n.fract() == 0.0 && number.is_f64());
+            if let Some(text) = whole.map(|n| format!("{n:.0}"))
+                && let Ok(integer) = text.parse::<i64>()
+            {
+                *value = integer.into();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn tidy_members(members: &mut Map<String, Value>) {
+    if let Some(media) = members.remove("application/json; charset=utf-8") {
+        members.insert("application/json".to_owned(), media);
+    }
+    if let Some(media) = members.remove("text/plain; charset=utf-8") {
+        members.insert("text/plain".to_owned(), media);
+    }
+    if members.remove("nullable") == Some(Value::Bool(true))
+        && let Some(kind) = members.get_mut("type")
+    {
+        *kind = json!([kind.clone(), "null"]);
+    }
+    let is_unsigned = members
+        .get("format")
+        .and_then(Value::as_str)
+        .is_some_and(|f| f.starts_with("uint"));
+    if is_unsigned {
+        members.remove("format");
+        members.entry("minimum").or_insert(json!(0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_3_0_only_is_lifted() {
+        let lifted = lift(
+            json!({"openapi": "3.0.0", "webhooks": {}, "x": {"type": "string", "nullable": true},
+                   "y": {"type": "integer", "format": "uint32", "maximum": 100.0}}),
+            Audience::Public,
+        );
+        assert_eq!(lifted["openapi"], "3.1.1");
+        assert_eq!(lifted["x"]["type"], json!(["string", "null"]));
+        assert_eq!(
+            lifted["y"],
+            json!({"type": "integer", "maximum": 100, "minimum": 0})
+        );
+    }
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod decision;
+mod engine;
+mod event;
+mod policy;
+mod table;
+
+pub use decision::{
+    Cause, Choice, Decision, Estimate, Exclusions, Explanation, FullExplanation, Judged,
+    OverflowCause, Place, Rule, WithdrawReason,
+};
+pub use engine::Engine;
+pub use event::{
+    Agreement, Centre, ChannelSet, Contact, Counsellor, Event, LanguageSet, LiveOffer, Opening,
+    Queue, Restored, Served, Snapshot, Target, Topic,
+};
+pub use policy::{Policy, PolicyError, Seconds, Weight, Weights};

@@ -1,0 +1,60 @@
+//! What tests share: a migrated database of each kind, a clock that stands still, seeded ids.
+//!
+//! PostgreSQL is started by the test command, which hands over two addresses:
+//! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`.
+
+mod clock;
+mod database;
+
+pub use clock::ManualClock;
+pub use database::TestDatabase;
+
+use std::sync::Arc;
+
+use kernel::{Instant, Sources};
+use platform::SeededEntropy;
+
+/// Monday 23 November 2026, 10:00 in Oslo: an ordinary working day in winter time.
+pub fn working_day() -> Instant {
+    Instant::from_timestamp(1_795_424_400, 0).unwrap_or(Instant::UNIX_EPOCH)
+}
+
+/// A clock that stands still, and entropy from `seed`.
+pub fn sources(seed: u64) -> (Sources, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::new(working_day()));
+    let entropy = Arc::new(SeededEntropy::from_seed(seed));
+    (
+        Sources::new(Arc::clone(&clock) as Arc<dyn kernel::Clock>, entropy),
+        clock,
+    )
+}
+
+/// Runs an async test body once on SQLite and once on PostgreSQL, as two tests in a module.
+///
+/// ```ignore
+/// testkit::on_both!(stale_write_is_refused, async |database: TestDatabase| { … });
+/// ```
+#[macro_export]
+macro_rules! on_both {
+    ($name:ident, $body:expr) => {
+        mod $name {
+            #[allow(
+                unused_imports,
+                reason = "the body is written as if outside the module"
+            )]
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let body = $body;
+                body($crate::TestDatabase::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                let body = $body;
+                body($crate::TestDatabase::postgres().await).await;
+            }
+        }
+    };
+}

@@ -1,0 +1,3 @@
+//! One binary for every test that sees the whole product.
+
+mod gates;

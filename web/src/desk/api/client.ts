@@ -1,0 +1,78 @@
+import type { Problem } from '../../api/types';
+
+/** The server refused, or (code `network`) could not be reached. */
+export class ApiError extends Error {
+  readonly problem: Problem;
+  /** Seconds to wait before trying again, if the server said so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.code);
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Shown instead of a server's problem when no answer came. Its title is looked up in the catalogue by its code. */
+export const networkProblem: Problem = { type: 'about:blank', title: '', status: 0, code: 'network' };
+
+/** The problem behind anything thrown by a call. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof ApiError ? error.problem : { ...networkProblem, code: 'unexpected' };
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Calls the API of the server that delivered this page. */
+export class ApiClient {
+  /** Language of the server's sentences. */
+  language = 'nb';
+  csrfToken: string | undefined;
+  /** Called when the session is no longer valid. */
+  onUnauthenticated: (() => void) | undefined;
+  #clockOffset = 0;
+
+  /** The server's time in milliseconds, as far as its answers tell. */
+  readonly serverNow = (): number => Date.now() + this.#clockOffset;
+
+  /** Sends one request; an empty answer gives `undefined`. */
+  async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.language };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method !== 'GET' && this.csrfToken) headers['X-CSRF-Token'] = this.csrfToken;
+    const sentAt = Date.now();
+    const response = await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((): never => {
+      throw new ApiError(networkProblem);
+    });
+    this.#learnClock(response, sentAt);
+    if (response.ok) return (await readJson(response)) as T;
+    const problem = asProblem(await readJson(response), response.status);
+    if (problem.code === 'unauthenticated') this.onUnauthenticated?.();
+    throw new ApiError(problem, Number(response.headers.get('Retry-After')) || undefined);
+  }
+
+  #learnClock(response: Response, sentAt: number): void {
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    if (Number.isNaN(date)) return;
+    const offset = date + 500 - (sentAt + Date.now()) / 2;
+    this.#clockOffset = Math.abs(offset) < 2_000 ? 0 : offset;
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function asProblem(body: unknown, status: number): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body) return body as Problem;
+  return { ...networkProblem, code: status >= 502 && status <= 504 ? 'unavailable' : 'unexpected', status };
+}

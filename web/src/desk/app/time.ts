@@ -1,0 +1,62 @@
+import { useSyncExternalStore } from 'react';
+import type { Language } from '../../i18n/catalogue';
+
+const listeners = new Set<() => void>();
+let tick = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** The local time in milliseconds, renewed each second while anybody looks. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => tick);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    tick = Date.now();
+    for (const one of listeners) one();
+  }, 1_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** A running clock: `4:05`, `1:02:09`. Never negative. */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / 3_600);
+  const minutes = Math.floor((whole % 3_600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** The first locale this browser can format; Northern Sami falls back to bokmål. */
+export function locale(language: Language): string {
+  const wanted = { nb: 'nb-NO', nn: 'nn-NO', se: 'se-NO', en: 'en-GB' }[language];
+  return Intl.DateTimeFormat.supportedLocalesOf([wanted])[0] ?? 'nb-NO';
+}
+
+/** Hour and minute in Norway. */
+export function timeOfDay(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Oslo',
+  }).format(new Date(at));
+}
+
+/** Weekday, date and time in Norway. */
+export function dayAndTime(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Oslo',
+  }).format(new Date(at));
+}

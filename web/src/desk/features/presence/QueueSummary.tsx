@@ -1,0 +1,28 @@
+import type { Queue } from '../../../api/types';
+import { useI18n } from '../../app/i18n';
+
+/** Three figures about the national queue. */
+export function QueueSummary({ queue }: { queue: Queue | undefined }) {
+  const { t, duration } = useI18n();
+  return (
+    <section className="queue" aria-labelledby="queue-title">
+      <h2 id="queue-title" className="section-title">
+        {t('desk.queue.title')}
+      </h2>
+      <dl className="figures">
+        <div>
+          <dt>{t('desk.queue.waiting')}</dt>
+          <dd>{queue?.waiting ?? '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.queue.longest')}</dt>
+          <dd>{queue ? (queue.waiting > 0 ? duration(queue.longest_wait_seconds) : '–') : '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.queue.available')}</dt>
+          <dd>{queue?.available ?? '–'}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

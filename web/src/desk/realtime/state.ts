@@ -1,0 +1,132 @@
+import type { Contact, DeskServerFrame, Message, Offer, Presence, Problem, Queue } from '../../api/types';
+
+/** The state of the line to the server, as the counsellor should understand it. */
+export type Link =
+  | { phase: 'connecting' }
+  | { phase: 'connected' }
+  | { phase: 'reconnecting'; attempt: number; retryAt: number }
+  | { phase: 'offline' }
+  | { phase: 'replaced' }
+  | { phase: 'refused' }
+  | { phase: 'stopped' };
+
+/** A message written here that the server has not confirmed yet. */
+export interface Pending {
+  client_id: string;
+  body: string;
+  at: string;
+  failed?: Problem;
+}
+
+export interface Thread {
+  contact: Contact;
+  /** Confirmed messages by rising `seq`, each once. */
+  messages: Message[];
+  pending: Pending[];
+  /** Highest `seq` below which nothing is missing. */
+  upTo: number;
+  /** Messages up to here were there before this desk opened; they are not announced. */
+  history: number;
+  /** The seeker is typing until this local time in milliseconds. */
+  typingUntil: number;
+}
+
+export type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
+
+export type NoticeText =
+  | 'offer_gone'
+  | 'offer_expired'
+  | 'offer_left'
+  | 'offer_taken'
+  | 'away_missed'
+  | 'away_dropped'
+  | 'contact_gone'
+  | 'contact_requeued'
+  | 'transferred'
+  | 'wrapped_up';
+
+export interface Notice {
+  id: number;
+  tone: NoticeTone;
+  text?: NoticeText;
+  problem?: Problem;
+}
+
+export interface DeskState {
+  link: Link;
+  loaded: boolean;
+  presence?: Presence;
+  /** The presence the counsellor asked for and the server has not confirmed yet. */
+  intended?: 'available' | 'away';
+  offers: Offer[];
+  threads: Readonly<Record<string, Thread>>;
+  queue?: Queue;
+  /** The contact being worked on. */
+  active?: string;
+  /** Contacts by latest use; the first few are the visible columns. */
+  recent: string[];
+  notices: Notice[];
+  nextNotice: number;
+}
+
+export type DeskEvent =
+  | { type: 'frame'; frame: DeskServerFrame; now: number; alias?: string }
+  | { type: 'link'; link: Link }
+  | { type: 'opened'; contactId: string }
+  | { type: 'list_shown' }
+  | { type: 'accepted'; contact: Contact; offerId: string }
+  | { type: 'offer_dropped'; offerId: string; text?: NoticeText }
+  | { type: 'contact_changed'; contact: Contact }
+  | { type: 'contact_left'; contactId: string; text?: NoticeText }
+  | { type: 'fetched'; contactId: string; messages: Message[] }
+  | { type: 'written'; contactId: string; pending: Pending }
+  | { type: 'retried'; contactId: string; clientId: string }
+  | { type: 'discarded'; contactId: string; clientId: string }
+  | { type: 'read'; contactId: string; seq: number }
+  | { type: 'presence_asked'; state: 'available' | 'away' }
+  | { type: 'presence_set'; presence: Presence }
+  | { type: 'presence_failed' }
+  | { type: 'problem'; problem: Problem }
+  | { type: 'dismissed'; id: number };
+
+export const emptyDesk: DeskState = {
+  link: { phase: 'connecting' },
+  loaded: false,
+  offers: [],
+  threads: {},
+  recent: [],
+  notices: [],
+  nextNotice: 1,
+};
+
+/** The contacts of the desk in the order they were accepted, which is also their shortcut number. */
+export function threadsInOrder(state: DeskState): Thread[] {
+  return Object.values(state.threads).sort((a, b) => {
+    const left = a.contact.accepted_at ?? a.contact.joined_at;
+    const right = b.contact.accepted_at ?? b.contact.joined_at;
+    return Date.parse(left) - Date.parse(right) || a.contact.id.localeCompare(b.contact.id);
+  });
+}
+
+/** The number of messages from the seeker that the counsellor has not seen. */
+export function unread(thread: Thread): number {
+  return thread.messages.filter((message) => message.from === 'seeker' && message.seq > thread.contact.read_by_me)
+    .length;
+}
+
+/** Offers and unread messages together: the number in the window title. */
+export function attention(state: DeskState): number {
+  return Object.values(state.threads).reduce((sum, thread) => sum + unread(thread), state.offers.length);
+}
+
+/** The contacts shown side by side when `columns` fit: the latest used, in the order of the list. */
+export function visibleThreads(state: DeskState, columns: number): Thread[] {
+  const order = threadsInOrder(state);
+  if (order.length <= columns) return order;
+  const chosen = new Set(state.recent.slice(0, columns));
+  for (const thread of order) {
+    if (chosen.size >= columns) break;
+    chosen.add(thread.contact.id);
+  }
+  return order.filter((thread) => chosen.has(thread.contact.id));
+}

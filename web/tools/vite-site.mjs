@@ -1,0 +1,2 @@
+/** @returns {import("vite").Plugin} */
+export function sitePages() { return { name: "veiviser:site" }; }

@@ -1,0 +1,166 @@
+//! The steps of each command, in order.
+
+use crate::plan::Step;
+use crate::tools::Tool;
+use crate::{openapi, rust, web};
+
+const INSTALL: Step = Step {
+    name: "web-install",
+    title: "install the packages of web/package-lock.json",
+    needs: &[],
+    tools: &[Tool::Node],
+    stops: true,
+    remedy: "Is the npm registry reachable, and does web/package-lock.json fit web/package.json?",
+    run: web::install,
+};
+
+const WEB_BUILD: Step = Step {
+    name: "web-build",
+    title: "build the pages, the desk and the widget",
+    needs: &["web-install"],
+    tools: &[Tool::Node],
+    stops: true,
+    remedy: "Try it alone: cd web && npm run build",
+    run: web::build,
+};
+
+const FORMAT: Step = Step {
+    name: "format",
+    title: "formatting of the Rust code",
+    needs: &[],
+    tools: &[],
+    stops: false,
+    remedy: "cargo fmt --all",
+    run: rust::format,
+};
+
+const CLIPPY: Step = Step {
+    name: "clippy",
+    title: "lints of the Rust code",
+    needs: &[],
+    tools: &[],
+    stops: false,
+    remedy: "cargo clippy --workspace --all-targets",
+    run: rust::lints,
+};
+
+const BUILD: Step = Step {
+    name: "build",
+    title: "build the binary and the tests",
+    needs: &[],
+    tools: &[],
+    stops: true,
+    remedy: "cargo build --workspace --bins --tests",
+    run: rust::build,
+};
+
+/// `cargo xtask test`.
+pub(crate) static ALL: &[Step] = &[
+    INSTALL,
+    WEB_BUILD,
+    FORMAT,
+    Step {
+        name: "spelling",
+        title: "spelling of code and documents",
+        needs: &[],
+        tools: &[Tool::Typos],
+        stops: false,
+        remedy: "Correct the word, or add it to _typos.toml if it is right.",
+        run: rust::spelling,
+    },
+    Step {
+        name: "licences",
+        title: "licences, bans, sources and advisories of Rust crates",
+        needs: &[],
+        tools: &[Tool::Deny],
+        stops: false,
+        remedy: "deny.toml says what may come in; a new exception needs a reason.",
+        run: rust::licences,
+    },
+    Step {
+        name: "web-audit",
+        title: "advisories of web packages",
+        needs: &["web-install"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "cd web && npm audit --omit=dev",
+        run: web::audit,
+    },
+    CLIPPY,
+    BUILD,
+    Step {
+        name: "generated",
+        title: "generated files are what the code generates",
+        needs: &["web-install", "build"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "cargo xtask openapi, then commit the result.",
+        run: openapi::check,
+    },
+    Step {
+        name: "rust",
+        title: "Rust tests on SQLite and PostgreSQL",
+        needs: &["web-build", "build"],
+        tools: &[Tool::Nextest, Tool::Postgres],
+        stops: false,
+        remedy: "One test alone: cargo nextest run NAME (those on PostgreSQL by cargo xtask test --only rust).",
+        run: rust::tests,
+    },
+    Step {
+        name: "web-check",
+        title: "types, lints and unit tests of web/",
+        needs: &["web-install"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "cd web && npm run check",
+        run: web::check,
+    },
+    Step {
+        name: "openapi-lint",
+        title: "lint of the OpenAPI documents",
+        needs: &["web-install"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "cd web && npx redocly lint ../openapi/*.json",
+        run: web::lint_openapi,
+    },
+    Step {
+        name: "browser",
+        title: "journeys in Chromium",
+        needs: &["web-build", "build"],
+        tools: &[Tool::Node, Tool::Chromium],
+        stops: false,
+        remedy: "The screenshots show the page as it was; their folder is named above.",
+        run: web::browser,
+    },
+];
+
+/// `cargo xtask check`.
+pub(crate) static QUICK: &[Step] = &[
+    FORMAT,
+    CLIPPY,
+    Step {
+        name: "quick-tests",
+        title: "Rust tests that need no server",
+        needs: &[],
+        tools: &[Tool::Nextest],
+        stops: false,
+        remedy: "One test alone: cargo nextest run NAME",
+        run: rust::quick_tests,
+    },
+];
+
+/// `cargo xtask openapi`.
+pub(crate) static REGENERATE: &[Step] = &[
+    INSTALL,
+    BUILD,
+    Step {
+        name: "generate",
+        title: "write openapi/ and the types of web/",
+        needs: &[],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "Try it alone: veiviser openapi --dir openapi && (cd web && npm run generate)",
+        run: openapi::write,
+    },
+];
