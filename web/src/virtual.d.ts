@@ -1,4 +1,4 @@
-declare module "virtual:catalogues?*" {
-  const catalogues: Readonly<Record<import("./i18n/catalogue").Language, import("./i18n/catalogue").Catalogue>>;
+declare module 'virtual:catalogues?*' {
+  const catalogues: Readonly<Record<import('./i18n/catalogue').Language, import('./i18n/catalogue').Catalogue>>;
   export default catalogues;
 }

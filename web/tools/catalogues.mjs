@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** @typedef {Record<string, string>} Catalogue */
 
-export const LANGUAGES = /** @type {const} */ (["nb", "nn", "se", "en"]);
-const FOLDER = new URL("../messages/", import.meta.url);
+export const LANGUAGES = /** @type {const} */ (['nb', 'nn', 'se', 'en']);
+const FOLDER = new URL('../messages/', import.meta.url);
 
 /**
  * @param {string} language
@@ -20,7 +20,7 @@ export function cataloguePath(language) {
  */
 export function readCatalogue(language) {
   /** @type {Catalogue} */
-  const catalogue = JSON.parse(readFileSync(cataloguePath(language), "utf8"));
+  const catalogue = JSON.parse(readFileSync(cataloguePath(language), 'utf8'));
   return catalogue;
 }
 
@@ -31,7 +31,9 @@ export function readCatalogue(language) {
  * @returns {Catalogue}
  */
 export function subset(catalogue, prefixes) {
-  return Object.fromEntries(Object.entries(catalogue).filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix))));
+  return Object.fromEntries(
+    Object.entries(catalogue).filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix))),
+  );
 }
 
 /**
@@ -48,7 +50,7 @@ function placeholders(text) {
  * @returns {string[]}
  */
 export function faults(catalogues) {
-  const [[reference, texts] = ["", {}], ...others] = Object.entries(catalogues);
+  const [[reference, texts] = ['', {}], ...others] = Object.entries(catalogues);
   const found = Object.entries(catalogues).flatMap(([language, catalogue]) => ownFaults(language, catalogue));
   for (const [language, catalogue] of others) {
     for (const [key, text] of Object.entries(texts)) {
@@ -75,8 +77,9 @@ function ownFaults(language, catalogue) {
   const found = [];
   const keys = Object.keys(catalogue);
   for (const [key, text] of Object.entries(catalogue)) {
-    if (typeof text !== "string" || text.trim() === "") found.push(`${language}: ${key} is empty`);
-    else if (key.startsWith("problem.") && placeholders(text).length > 0) found.push(`${language}: ${key} may have no placeholders`);
+    if (typeof text !== 'string' || text.trim() === '') found.push(`${language}: ${key} is empty`);
+    else if (key.startsWith('problem.') && placeholders(text).length > 0)
+      found.push(`${language}: ${key} may have no placeholders`);
   }
   const unsorted = keys.find((key, index) => index > 0 && String(keys[index - 1]) > key);
   if (unsorted !== undefined) found.push(`${language}: ${unsorted} is not in sorted order`);

@@ -1,4 +1,4 @@
-import { LANGUAGES, faults, readCatalogue } from "./catalogues.mjs";
+import { LANGUAGES, faults, readCatalogue } from './catalogues.mjs';
 
 const found = faults(Object.fromEntries(LANGUAGES.map((language) => [language, readCatalogue(language)])));
 for (const fault of found) console.error(fault);

@@ -68,7 +68,10 @@ impl Workshop {
     /// A command in `web/`.
     pub(crate) fn npm(&self, arguments: &[&str]) -> Command {
         let mut command = self.command("npm");
-        command.args(arguments).current_dir(self.web());
+        command
+            .args(arguments)
+            .current_dir(self.web())
+            .env("NPM_CONFIG_LOGLEVEL", "error");
         command
     }
 

@@ -1,3 +1,12 @@
-//! centres
+#![doc = include_str!("../README.md")]
 
+mod api;
+mod app;
+mod directory;
 pub mod domain;
+mod http;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use api::*;

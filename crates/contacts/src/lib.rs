@@ -1,1 +1,231 @@
-//! contacts
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod config;
+mod dispatch;
+mod domain;
+mod http;
+mod live;
+mod ports;
+mod store;
+mod stream;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use centres::Directory;
+use kernel::{ConversationId, Language, PhraseId, Sources};
+use platform::{
+    Bus, Ctx, Database, Fault, Tasks, TenantTx,
+    http::RateLimiter,
+    jobs::{JobError, Jobs},
+    telemetry::Metrics,
+};
+use prometheus_client::metrics::gauge::Gauge;
+
+pub use config::{ChatConfig, routing_policy};
+pub use http::{ContactsApi, ConversationsApi};
+pub use ports::{Admitted, DeskGate};
+pub use stream::{conversation_stream, desk_stream};
+
+use dispatch::{Dispatch, DispatchParts};
+use live::{appender::Appender, hub::Hub, marks::Gathered};
+
+/// What the module is given by the composition root.
+pub struct ContactsParts {
+    /// Time and chance.
+    pub sources: Sources,
+    /// The database.
+    pub database: Database,
+    /// Centres, hours and agreements, in memory.
+    pub directory: Directory,
+    /// Events of the whole product.
+    pub bus: Arc<dyn Bus>,
+    /// Background tasks.
+    pub tasks: Tasks,
+    /// Where to count.
+    pub metrics: Metrics,
+    /// Section `chat`.
+    pub config: ChatConfig,
+    /// Section `routing`.
+    pub policy: routing::Policy,
+    /// Admits counsellors to their desk's stream.
+    pub gate: Arc<dyn DeskGate>,
+    /// Proxies in front, see the section `server`.
+    pub trusted_proxies: usize,
+}
+
+/// Queue, dispatch and chat of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Contacts(Arc<Inner>);
+
+struct Inner {
+    sources: Sources,
+    database: Database,
+    directory: Directory,
+    config: ChatConfig,
+    policy_version: String,
+    gate: Arc<dyn DeskGate>,
+    trusted_proxies: usize,
+    tasks: Tasks,
+    hub: Arc<Hub>,
+    gathered: Arc<Gathered>,
+    appender: Appender,
+    dispatch: Dispatch,
+    starts: RateLimiter,
+    requests: RateLimiter,
+    started: http::Started,
+    streams: Gauge,
+}
+
+impl fmt::Debug for Contacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contacts")
+    }
+}
+
+impl Contacts {
+    /// Starts the module's tasks.
+    pub fn start(parts: ContactsParts) -> Self {
+        let ContactsParts { sources, database, directory, tasks, metrics, config, policy, .. } = parts;
+        let hub = Arc::new(Hub::default());
+        let gathered = Arc::new(Gathered::default());
+        let appender =
+            Appender::start(&tasks, database.clone(), sources.clone(), Arc::clone(&hub), &metrics);
+        let policy_version = policy.version.clone();
+        let dispatch = Dispatch::start(
+            &tasks,
+            DispatchParts {
+                database: database.clone(),
+                sources: sources.clone(),
+                directory: directory.clone(),
+                hub: Arc::clone(&hub),
+                policy,
+                config: config.clone(),
+                bus: parts.bus,
+            },
+        );
+        let contacts = Self(Arc::new(Inner {
+            starts: RateLimiter::new(config.starts_at_once, config.starts_per_minute),
+            requests: RateLimiter::new(config.requests_at_once, config.requests_per_minute),
+            started: http::Started::default(),
+            streams: metrics.streams.clone(),
+            gate: parts.gate,
+            trusted_proxies: parts.trusted_proxies,
+            policy_version,
+            sources,
+            database,
+            directory,
+            config,
+            tasks,
+            hub,
+            gathered,
+            appender,
+            dispatch,
+        }));
+        contacts.write_marks();
+        contacts
+    }
+
+    /// The operations for seekers.
+    pub fn conversations_api(&self) -> ConversationsApi {
+        ConversationsApi::new(self.clone())
+    }
+
+    /// The operations for counsellors.
+    pub fn contacts_api(&self) -> ContactsApi {
+        ContactsApi::new(self.clone())
+    }
+
+    /// Registers the module's jobs.
+    pub fn register_jobs(&self, jobs: &mut Jobs) {
+        let contacts = self.clone();
+        jobs.register("conversation.erase", move |payload| {
+            let contacts = contacts.clone();
+            async move {
+                let id: ConversationId =
+                    serde_json::from_str(&payload).map_err(|_unreadable| JobError::Fail("payload is no id"))?;
+                Ok(contacts.erase(id).await?)
+            }
+        });
+    }
+
+    /// Tells every stream to come back elsewhere: the process is about to stop.
+    pub fn say_goodbye(&self) {
+        self.0.hub.say_goodbye();
+    }
+
+    /// A sentence on whether the service is open now, for pages without scripts.
+    pub fn status_sentence(&self, language: Language) -> String {
+        http::status_sentence(self, language)
+    }
+
+    /// Erases a conversation's content; gone already is no error.
+    async fn erase(&self, id: ConversationId) -> Result<(), Fault> {
+        let ctx = Ctx::system(&self.0.sources, &self.0.database);
+        let tx = ctx.write().await?;
+        let contact = app::erase(&ctx, &tx, id).await?;
+        tx.commit().await?;
+        self.0.hub.tell_seeker(id, &live::hub::ToSeeker::Bye(live::hub::Bye::Erased));
+        if let Some(contact) = contact {
+            if let Some(staff) = contact.staff {
+                self.0.hub.tell_desk(staff, &live::hub::ToDesk::Contact(contact.id));
+            }
+            self.0.dispatch.contact_changed(contact.id).await;
+        }
+        Ok(())
+    }
+
+    fn write_marks(&self) {
+        let token = self.0.tasks.token();
+        let contacts = self.clone();
+        self.0.tasks.spawn("marks", async move {
+            loop {
+                let stopping = tokio::select! {
+                    () = token.cancelled() => true,
+                    () = tokio::time::sleep(Duration::from_secs(2)) => false,
+                };
+                if let Err(fault) = contacts.0.gathered.write(&contacts.0.database).await {
+                    tracing::warn!(error = fault.chain(), "signs of life could not be written");
+                }
+                if stopping {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// A canned phrase to add.
+#[derive(Clone, Debug)]
+pub struct NewPhrase {
+    /// Its language.
+    pub language: Language,
+    /// Phase of the talk: contact, contract, communication, conclusion.
+    pub phase: String,
+    /// What the counsellor looks for.
+    pub title: String,
+    /// What is inserted.
+    pub body: String,
+}
+
+/// Adds a phrase for all centres.
+pub async fn create_phrase(ctx: &Ctx, tx: &TenantTx, phrase: NewPhrase) -> Result<PhraseId, Fault> {
+    let id = ctx.new_id();
+    let row = store::phrase::Phrase {
+        id,
+        centre: None,
+        language: phrase.language,
+        phase: phrase.phase,
+        title: phrase.title,
+        body: phrase.body,
+    };
+    store::phrase::insert(tx, row).await?;
+    Ok(id)
+}
+
+impl Contacts {
+    /// The name seekers see.
+    fn alias(&self, staff: kernel::StaffId) -> Option<Arc<str>> {
+        self.0.dispatch.board().colleague(staff).map(|colleague| colleague.alias.into())
+    }
+}

@@ -1,5 +1,7 @@
 //! Who acts, and in which scope.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{AccountId, CentreId, ConversationId, StaffId};
 
 /// Who a request, job or command line acts for.
@@ -36,7 +38,8 @@ pub enum Scope {
 }
 
 /// A role held in a domain: one centre, or the national layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Guides seekers.
     Counsellor,

@@ -98,8 +98,10 @@ impl Choice {
     ];
 }
 
-/// What rules a counsellor out; the first that holds, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What rules a counsellor out: the first that holds, in this order. A contact handed on to one counsellor, or
+/// away from one, is the exception: that is looked at last but one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The centre is closed for the queue and channel.
     Closed,
@@ -156,7 +158,7 @@ impl Cause {
 }
 
 /// Counsellors ruled out, counted per cause.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Exclusions {
     /// See [`Cause::Closed`].
     pub closed: u32,
@@ -220,7 +222,8 @@ impl Exclusions {
 }
 
 /// What told the chosen counsellor from the next best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Nobody else was eligible.
     OnlyOne,
@@ -251,7 +254,7 @@ impl Rule {
 }
 
 /// The reasons of one offer, as counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// Counsellors looked at: all for a national contact, those of the centre for a local one.
     pub considered: u32,
@@ -262,6 +265,7 @@ pub struct Explanation {
     /// Whether everybody eligible had declined or missed, so that a new round began.
     pub new_round: bool,
     /// The version of the policy in force.
+    #[serde(serialize_with = "as_text")]
     pub policy_version: Arc<str>,
 }
 
@@ -309,4 +313,8 @@ pub struct Estimate {
     pub seconds: Option<u32>,
     /// Whether so few are on duty that the estimate may be far off.
     pub uncertain: bool,
+}
+
+fn as_text<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bench;
 mod decision;
 mod engine;
+pub mod erlang;
 mod event;
 mod policy;
+pub mod simulator;
 mod table;
 
 pub use decision::{

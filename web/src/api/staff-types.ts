@@ -1,10 +1,10 @@
-import type { Language } from "../i18n/catalogue";
-import type { Channel, ConversationState, Message, Notice, Party, Problem, Topic, WorkType } from "./types";
+import type { Language } from '../i18n/catalogue';
+import type { Channel, ConversationState, Message, Notice, Party, Problem, Topic, WorkType } from './types';
 
-export type Role = "counsellor" | "centre_administrator" | "national_coordinator";
-export type PresenceState = "available" | "away" | "wrap_up" | "offline";
-export type ContactState = ConversationState | "wrap_up";
-export type WrapUpCode = "answered" | "guided" | "referred" | "booked" | "technical" | "abandoned" | "other";
+export type Role = 'counsellor' | 'centre_administrator' | 'national_coordinator';
+export type PresenceState = 'available' | 'away' | 'wrap_up' | 'offline';
+export type ContactState = ConversationState | 'wrap_up';
+export type WrapUpCode = 'answered' | 'guided' | 'referred' | 'booked' | 'technical' | 'abandoned' | 'other';
 
 /** What an account is at its centre when it answers contacts. */
 export interface StaffCard {
@@ -83,7 +83,7 @@ export interface DeskSnapshot {
   queue: Queue;
 }
 
-export type Phase = "contact" | "contract" | "communication" | "conclusion";
+export type Phase = 'contact' | 'contract' | 'communication' | 'conclusion';
 
 export interface Phrase {
   id: string;
@@ -113,23 +113,23 @@ export interface CentreSummary {
 export type TransferTarget = { staff_id: string } | { centre_id: string } | { national: true };
 
 export type DeskClientFrame =
-  | { type: "hello"; token?: string; after: Record<string, number> }
-  | { type: "message"; contact_id: string; client_id: string; body: string }
-  | { type: "typing"; contact_id: string }
-  | { type: "read"; contact_id: string; seq: number }
-  | { type: "ping" };
+  | { type: 'hello'; token?: string; after: Record<string, number> }
+  | { type: 'message'; contact_id: string; client_id: string; body: string }
+  | { type: 'typing'; contact_id: string }
+  | { type: 'read'; contact_id: string; seq: number }
+  | { type: 'ping' };
 
 export type DeskServerFrame =
-  | ({ type: "welcome" } & DeskSnapshot)
-  | { type: "presence"; presence: Presence }
-  | { type: "offer"; offer: Offer }
-  | { type: "offer_withdrawn"; offer_id: string; contact_id: string; reason: "expired" | "left" | "taken" | "declined" }
-  | { type: "contact"; contact: Contact }
-  | ({ type: "message"; contact_id: string; notice?: Notice } & Message)
-  | { type: "ack"; contact_id: string; client_id: string; seq: number; at: string; masked?: true; body?: string }
-  | { type: "typing"; contact_id: string; from: Party }
-  | { type: "read"; contact_id: string; from: Party; seq: number }
-  | { type: "queue"; queue: Queue }
-  | { type: "error"; problem: Problem; client_id?: string; contact_id?: string }
-  | { type: "bye"; reason: "shutdown" | "slow" | "replaced" | "unauthorised" | "erased"; resume: boolean }
-  | { type: "pong" };
+  | ({ type: 'welcome' } & DeskSnapshot)
+  | { type: 'presence'; presence: Presence }
+  | { type: 'offer'; offer: Offer }
+  | { type: 'offer_withdrawn'; offer_id: string; contact_id: string; reason: 'expired' | 'left' | 'taken' | 'declined' }
+  | { type: 'contact'; contact: Contact }
+  | ({ type: 'message'; contact_id: string; notice?: Notice } & Message)
+  | { type: 'ack'; contact_id: string; client_id: string; seq: number; at: string; masked?: true; body?: string }
+  | { type: 'typing'; contact_id: string; from: Party }
+  | { type: 'read'; contact_id: string; from: Party; seq: number }
+  | { type: 'queue'; queue: Queue }
+  | { type: 'error'; problem: Problem; client_id?: string; contact_id?: string }
+  | { type: 'bye'; reason: 'shutdown' | 'slow' | 'replaced' | 'unauthorised' | 'erased'; resume: boolean }
+  | { type: 'pong' };

@@ -1,22 +1,46 @@
-import type { Language } from "../i18n/catalogue";
+import type { Language } from '../i18n/catalogue';
 
 export type { Language };
-export type * from "./staff-types";
+export type * from './staff-types';
 
-export type Channel = "chat" | "phone";
-export type WorkType = "information" | "guidance";
-export type Topic = "education" | "study_choice" | "work" | "application" | "skills" | "abroad" | "other";
-export type OpeningReason = "open" | "outside_hours" | "closed_day" | "exception" | "no_centre";
-export type ConversationState = "waiting" | "active" | "closed";
-export type Party = "seeker" | "counsellor" | "service";
-export type Notice = "counsellor_joined" | "counsellor_left" | "transferred" | "waiting_again" | "closed";
-export type ByeReason = "shutdown" | "slow" | "replaced" | "unauthorised" | "erased";
+export type Channel = 'chat' | 'phone';
+export type WorkType = 'information' | 'guidance';
+export type Topic = 'education' | 'study_choice' | 'work' | 'application' | 'skills' | 'abroad' | 'other';
+export type OpeningReason = 'open' | 'outside_hours' | 'closed_day' | 'exception' | 'no_centre';
+export type ConversationState = 'waiting' | 'active' | 'closed';
+export type Party = 'seeker' | 'counsellor' | 'service';
+export type Notice = 'counsellor_joined' | 'counsellor_left' | 'transferred' | 'waiting_again' | 'closed';
+export type ByeReason = 'shutdown' | 'slow' | 'replaced' | 'unauthorised' | 'erased';
 
 /** Two-digit county numbers in use since 2024. */
-export const COUNTIES = ["03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56"] as const;
+export const COUNTIES = [
+  '03',
+  '11',
+  '15',
+  '18',
+  '31',
+  '32',
+  '33',
+  '34',
+  '39',
+  '40',
+  '42',
+  '46',
+  '50',
+  '55',
+  '56',
+] as const;
 export type County = (typeof COUNTIES)[number];
 
-export const TOPICS = ["education", "study_choice", "work", "application", "skills", "abroad", "other"] as const satisfies readonly Topic[];
+export const TOPICS = [
+  'education',
+  'study_choice',
+  'work',
+  'application',
+  'skills',
+  'abroad',
+  'other',
+] as const satisfies readonly Topic[];
 
 /** A wait in seconds, marked when it rests on little data. */
 export interface WaitEstimate {
@@ -148,20 +172,28 @@ export interface Problem {
 }
 
 export type ClientFrame =
-  | { type: "hello"; token: string; after: number }
-  | { type: "message"; client_id: string; body: string }
-  | { type: "typing" }
-  | { type: "read"; seq: number }
-  | { type: "ping" };
+  | { type: 'hello'; token: string; after: number }
+  | { type: 'message'; client_id: string; body: string }
+  | { type: 'typing' }
+  | { type: 'read'; seq: number }
+  | { type: 'ping' };
 
 export type ServerFrame =
-  | { type: "welcome"; state: ConversationState; seq: number; language: Language; counsellor?: Counsellor; place?: Place; read?: number }
-  | ({ type: "place" } & Place)
-  | ({ type: "message" } & Message)
-  | { type: "ack"; client_id: string; seq: number; at: string; masked?: true; body?: string }
-  | { type: "typing"; from: Party }
-  | { type: "read"; from: Party; seq: number }
-  | { type: "state"; state: ConversationState; counsellor?: Counsellor; closed_by?: Party }
-  | { type: "error"; problem: Problem; client_id?: string }
-  | { type: "bye"; reason: ByeReason; resume: boolean }
-  | { type: "pong" };
+  | {
+      type: 'welcome';
+      state: ConversationState;
+      seq: number;
+      language: Language;
+      counsellor?: Counsellor;
+      place?: Place;
+      read?: number;
+    }
+  | ({ type: 'place' } & Place)
+  | ({ type: 'message' } & Message)
+  | { type: 'ack'; client_id: string; seq: number; at: string; masked?: true; body?: string }
+  | { type: 'typing'; from: Party }
+  | { type: 'read'; from: Party; seq: number }
+  | { type: 'state'; state: ConversationState; counsellor?: Counsellor; closed_by?: Party }
+  | { type: 'error'; problem: Problem; client_id?: string }
+  | { type: 'bye'; reason: ByeReason; resume: boolean }
+  | { type: 'pong' };

@@ -1,10 +1,10 @@
-import type nb from "../../messages/nb.json";
+import type nb from '../../messages/nb.json';
 
 /** Every text the catalogues hold. A key that does not exist is a type error. */
 export type MessageKey = keyof typeof nb;
 
 /** The languages of the service: bokmål, nynorsk, northern Sami, English. */
-export const LANGUAGES = ["nb", "nn", "se", "en"] as const;
+export const LANGUAGES = ['nb', 'nn', 'se', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export type Catalogue = Readonly<Record<string, string>>;
@@ -31,6 +31,9 @@ export function translator<Key extends string = MessageKey>(catalogue: Catalogue
 }
 
 /** The key when the catalogue has it; for keys built from data, such as `problem.<code>`. */
-export function knownKey<Key extends string = MessageKey>(catalogue: Readonly<Partial<Record<Key, string>>>, key: string): Key | undefined {
+export function knownKey<Key extends string = MessageKey>(
+  catalogue: Readonly<Partial<Record<Key, string>>>,
+  key: string,
+): Key | undefined {
   return Object.hasOwn(catalogue, key) ? (key as Key) : undefined;
 }

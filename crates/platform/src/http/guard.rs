@@ -93,7 +93,8 @@ pub trait Gate: Send + Sync + 'static {
     ) -> Result<Ctx, Problem>;
 }
 
-/// The middleware in front of the API: default deny.
+/// The middleware in front of the API: default deny. It wraps the route that nests the API, so that
+/// it sees whole paths.
 #[derive(Clone)]
 pub struct Guard {
     /// Every operation of the product.
@@ -136,7 +137,7 @@ impl<E: Endpoint> Endpoint for GuardEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let path = request.original_uri().path().to_owned();
+        let path = request.uri().path().to_owned();
         if request.method() == Method::OPTIONS {
             return Ok(self.preflight(&path));
         }

@@ -85,6 +85,15 @@ impl RateLimiter {
             retry_after: whole_seconds(seconds),
         })
     }
+
+    /// Returns a token taken for something that turned out not to count.
+    pub fn give_back(&self, caller: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = state.salt.hash_one(caller);
+        if let Some(bucket) = state.buckets.get_mut(&key) {
+            bucket.tokens = (bucket.tokens + 1.0).min(self.burst);
+        }
+    }
 }
 
 #[expect(

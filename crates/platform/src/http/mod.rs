@@ -16,7 +16,7 @@ pub use guard::{Audience, Gate, Guard, Operation, Operations};
 pub use limits::{Limited, RateLimiter, caller_key};
 pub use listener::NoDelay;
 pub use openapi::{Document, lift};
-pub use problem::{Problem, ProblemBody, ProblemField};
+pub use problem::{Problem, ProblemBody, ProblemField, problem_meta};
 pub use shell::Shell;
 pub use wire::{Wire, Word};
 

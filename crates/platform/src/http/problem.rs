@@ -8,12 +8,15 @@ use poem::{
 use poem_openapi::{
     Object,
     payload::Payload,
-    registry::{MetaSchemaRef, Registry},
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
     types::Type,
 };
 use serde_json::{Map, Value, json};
 
 use crate::{Fault, TraceId, messages::sentence};
+
+/// Media type of RFC 9457.
+pub(super) const PROBLEM_TYPE: &str = "application/problem+json";
 
 /// Why a request was refused. Rendered by [`super::Shell`], which knows language and trace id.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,31 +83,49 @@ impl Problem {
         self
     }
 
+    /// The same if its status is one of `declared`, else `internal`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn among(self, declared: &[u16]) -> Self {
+        if declared.contains(&self.code.status()) {
+            return self;
+        }
+        tracing::error!(
+            code = self.code.as_str(),
+            "the operation declares no such problem"
+        );
+        Self::new(ProblemCode::Internal)
+    }
+
     /// The body, in a language.
     pub fn render(&self, language: Language, trace: TraceId) -> Value {
-        let code = self.code.as_str();
-        let mut body = json!({
-            "type": format!("https://veiviser.no/problems/{code}"),
-            "title": sentence(language, &format!("problem.{code}")),
-            "status": self.code.status(),
-            "code": code,
-            "trace_id": trace.to_string(),
-        });
-        if let Some(members) = body.as_object_mut() {
-            if let Some(detail) = &self.detail {
-                members.insert("detail".to_owned(), detail.as_str().into());
-            }
-            if !self.errors.is_empty() {
-                let errors = self
-                    .errors
-                    .iter()
-                    .map(|e| json!({"field": e.field, "reason": e.reason}));
-                members.insert("errors".to_owned(), errors.collect());
-            }
-            members.extend(self.members.clone());
+        let mut body = self.facts();
+        finish(&mut body, language, trace);
+        body.into()
+    }
+
+    /// The body without what only the shell knows.
+    fn facts(&self) -> Map<String, Value> {
+        let mut body = self.members.clone();
+        body.insert("code".to_owned(), self.code.as_str().into());
+        body.insert("status".to_owned(), self.code.status().into());
+        if let Some(detail) = &self.detail {
+            body.insert("detail".to_owned(), detail.as_str().into());
+        }
+        if !self.errors.is_empty() {
+            let errors = self.errors.iter().map(|e| json!({"field": e.field, "reason": e.reason}));
+            body.insert("errors".to_owned(), errors.collect());
         }
         body
     }
+}
+
+/// Completes the facts of a problem with its sentence and the request's name.
+pub(super) fn finish(body: &mut Map<String, Value>, language: Language, trace: TraceId) {
+    let code = body.get("code").and_then(Value::as_str).unwrap_or("internal").to_owned();
+    body.insert("type".to_owned(), format!("https://veiviser.no/problems/{code}").into());
+    body.insert("title".to_owned(), sentence(language, &format!("problem.{code}")).into());
+    body.insert("trace_id".to_owned(), trace.to_string().into());
 }
 
 impl From<Fault> for Problem {
@@ -120,21 +141,25 @@ impl From<Fault> for Problem {
 
 impl From<Problem> for poem::Error {
     fn from(problem: Problem) -> Self {
-        Self::from_response(problem.into_response())
+        let mut error = Self::from_response(problem.clone().into_response());
+        // The response's own data is lost when an error becomes a response.
+        error.set_data(problem);
+        error
     }
 }
 
 impl IntoResponse for Problem {
+    /// The body holds the facts; the shell puts them into words. (An error of poem keeps nothing else:
+    /// the response's extensions are lost on its way.)
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = Response::builder().status(status).finish();
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = Response::builder()
+            .status(status)
+            .content_type(PROBLEM_TYPE)
+            .body(Value::from(self.facts()).to_string());
         if let Some(seconds) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, seconds.into());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        response.set_data(self);
         response
     }
 }
@@ -169,7 +194,7 @@ pub struct ProblemField {
 }
 
 impl Payload for Problem {
-    const CONTENT_TYPE: &'static str = "application/problem+json";
+    const CONTENT_TYPE: &'static str = PROBLEM_TYPE;
 
     fn schema_ref() -> MetaSchemaRef {
         ProblemBody::schema_ref()
@@ -180,41 +205,62 @@ impl Payload for Problem {
     }
 }
 
-/// Declares the problems an operation can answer: an `ApiResponse` enum made from a [`Problem`].
+/// The responses of a type declared by [`problem_responses!`], for the document.
+#[doc(hidden)]
+pub fn problem_meta(statuses: &[u16]) -> MetaResponses {
+    let mut statuses = statuses.to_vec();
+    statuses.sort_unstable();
+    statuses.dedup();
+    let describe = |status| MetaResponse {
+        description: StatusCode::from_u16(status)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .unwrap_or_default(),
+        status: Some(status),
+        status_range: None,
+        content: vec![MetaMediaType {
+            content_type: Problem::CONTENT_TYPE,
+            schema: Problem::schema_ref(),
+        }],
+        headers: Vec::new(),
+    };
+    MetaResponses {
+        responses: statuses.into_iter().map(describe).collect(),
+    }
+}
+
+/// Declares the problems an operation can answer: a type made from a [`Problem`]. A problem that is
+/// not declared is answered as `internal`. Not an `ApiResponse` derived by poem-openapi, whose errors
+/// lose what they carry on their way through [`poem::Error`].
 #[macro_export]
 macro_rules! problem_responses {
     ($(#[$doc:meta])* $vis:vis $name:ident { $($variant:ident = $status:literal,)* }) => {
         $(#[$doc])*
-        #[derive(poem_openapi::ApiResponse)]
-        $vis enum $name {
-            $(
-                #[oai(status = $status)]
-                $variant($crate::http::Problem),
-            )*
-            /// The request cannot be read.
-            #[oai(status = 400)]
-            BadRequest($crate::http::Problem),
-            /// Too many requests.
-            #[oai(status = 429)]
-            TooManyRequests($crate::http::Problem),
-            /// A fault on our side.
-            #[oai(status = 500)]
-            Internal($crate::http::Problem),
-            /// Starting, stopping, or without database.
-            #[oai(status = 503)]
-            Unavailable($crate::http::Problem),
+        $vis struct $name($crate::http::Problem);
+
+        impl $name {
+            const STATUSES: &'static [u16] = &[$($status,)* 400, 429, 500, 503];
+        }
+
+        impl poem_openapi::ApiResponse for $name {
+            fn meta() -> poem_openapi::registry::MetaResponses {
+                $crate::http::problem_meta(Self::STATUSES)
+            }
+
+            fn register(registry: &mut poem_openapi::registry::Registry) {
+                <$crate::http::Problem as poem_openapi::payload::Payload>::register(registry);
+            }
+        }
+
+        impl From<$name> for poem::Error {
+            fn from(refusal: $name) -> Self {
+                refusal.0.into()
+            }
         }
 
         impl<P: Into<$crate::http::Problem>> From<P> for $name {
             fn from(problem: P) -> Self {
-                let problem = problem.into();
-                match problem.code.status() {
-                    $($status => Self::$variant(problem),)*
-                    400 => Self::BadRequest(problem),
-                    429 => Self::TooManyRequests(problem),
-                    503 => Self::Unavailable(problem),
-                    _ => Self::Internal(problem),
-                }
+                Self($crate::http::Problem::among(problem.into(), Self::STATUSES))
             }
         }
     };

@@ -8,9 +8,14 @@ use poem::{
     http::{HeaderValue, StatusCode, header},
 };
 use poem_openapi::error::{ParseParamError, ParsePathError};
+use serde_json::{Map, Value};
 use tracing::Instrument;
 
-use super::{Problem, guard::OperationName};
+use super::{
+    Problem,
+    guard::OperationName,
+    problem::{PROBLEM_TYPE, finish},
+};
 use crate::{
     Ctx, Database, TraceId,
     telemetry::{Metrics, RequestLabels},
@@ -67,8 +72,8 @@ impl<E: Endpoint> Endpoint for ShellEndpoint<E> {
             Ok(output) => output.into_response(),
             Err(error) => error_response(error),
         };
-        if let Some(problem) = response.data::<Problem>().cloned() {
-            write_problem(&mut response, &problem, language, trace);
+        if is_problem(&response) {
+            write_problem(&mut response, language, trace).await;
         }
         set_headers(&mut response);
         let operation = response
@@ -106,39 +111,35 @@ fn accepted_language(request: &Request) -> Language {
         .unwrap_or(Language::Nb)
 }
 
-/// Turns an error of the framework into a problem.
+/// Turns an error of the framework into a problem; problems stay what they are.
 pub(super) fn error_response(error: poem::Error) -> Response {
-    let problem = if let Some(fault) = error.downcast_ref::<ParseParamError>() {
-        Problem::new(ProblemCode::BadRequest).field(fault.name, plain_reason(&fault.reason))
-    } else if error.is::<ParsePathError>() {
-        Problem::new(ProblemCode::NotFound)
-    } else {
-        match error.status() {
-            StatusCode::NOT_FOUND => Problem::new(ProblemCode::NotFound),
-            StatusCode::METHOD_NOT_ALLOWED => Problem::new(ProblemCode::MethodNotAllowed),
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemCode::BodyTooLarge),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(ProblemCode::UnsupportedMediaType),
-            status if status.is_client_error() => {
-                let response = error.into_response();
-                if response.data::<Problem>().is_some() {
-                    return response;
-                }
-                Problem::new(ProblemCode::BadRequest)
-            }
-            _ => {
-                let response = error.into_response();
-                if response.data::<Problem>().is_some() {
-                    return response;
-                }
-                tracing::error!(
-                    status = response.status().as_u16(),
-                    "unexpected error of the framework"
-                );
-                Problem::new(ProblemCode::Internal)
-            }
+    if let Some(fault) = error.downcast_ref::<ParseParamError>() {
+        let problem = Problem::new(ProblemCode::BadRequest);
+        return problem.field(fault.name, plain_reason(&fault.reason)).into_response();
+    }
+    if error.is::<ParsePathError>() {
+        return Problem::new(ProblemCode::NotFound).into_response();
+    }
+    let response = error.into_response();
+    if is_problem(&response) {
+        return response;
+    }
+    let code = match response.status() {
+        StatusCode::NOT_FOUND => ProblemCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ProblemCode::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
+        status if status.is_client_error() => ProblemCode::BadRequest,
+        status => {
+            tracing::error!(status = status.as_u16(), "unexpected error of the framework");
+            ProblemCode::Internal
         }
     };
-    problem.into_response()
+    Problem::new(code).into_response()
+}
+
+fn is_problem(response: &Response) -> bool {
+    response.content_type() == Some(PROBLEM_TYPE)
 }
 
 /// Keeps the rule, drops the value given.
@@ -147,16 +148,13 @@ fn plain_reason(reason: &str) -> String {
     rule.split(" (occurred").next().unwrap_or(rule).to_owned()
 }
 
-fn write_problem(response: &mut Response, problem: &Problem, language: Language, trace: TraceId) {
-    response.set_body(problem.render(language, trace).to_string());
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+async fn write_problem(response: &mut Response, language: Language, trace: TraceId) {
+    let facts = response.take_body().into_bytes().await.unwrap_or_default();
+    let mut body: Map<String, Value> = serde_json::from_slice(&facts).unwrap_or_default();
+    finish(&mut body, language, trace);
+    response.set_body(Value::from(body).to_string());
     if let Ok(language) = HeaderValue::from_str(language.as_str()) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LANGUAGE, language);
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, language);
     }
 }
 

@@ -25,19 +25,27 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Calls the API of the server that delivered this page. */
 export class ApiClient {
-  /** Language of the server's sentences. */
-  language = 'nb';
   csrfToken: string | undefined;
-  /** Called when the session is no longer valid. */
-  onUnauthenticated: (() => void) | undefined;
+  #language = 'nb';
+  #signedOut: (() => void) | undefined;
   #clockOffset = 0;
 
   /** The server's time in milliseconds, as far as its answers tell. */
   readonly serverNow = (): number => Date.now() + this.#clockOffset;
 
+  /** Sets the language of the server's sentences. */
+  speak(language: string): void {
+    this.#language = language;
+  }
+
+  /** Calls `run` when the server no longer knows the session. */
+  whenSignedOut(run: () => void): void {
+    this.#signedOut = run;
+  }
+
   /** Sends one request; an empty answer gives `undefined`. */
   async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.language };
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.#language };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (method !== 'GET' && this.csrfToken) headers['X-CSRF-Token'] = this.csrfToken;
     const sentAt = Date.now();
@@ -52,7 +60,7 @@ export class ApiClient {
     this.#learnClock(response, sentAt);
     if (response.ok) return (await readJson(response)) as T;
     const problem = asProblem(await readJson(response), response.status);
-    if (problem.code === 'unauthenticated') this.onUnauthenticated?.();
+    if (problem.code === 'unauthenticated') this.#signedOut?.();
     throw new ApiError(problem, Number(response.headers.get('Retry-After')) || undefined);
   }
 

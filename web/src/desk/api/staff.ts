@@ -4,6 +4,7 @@ import type {
   Colleague,
   Contact,
   DeskSnapshot,
+  Language,
   Me,
   MessagePage,
   Offer,
@@ -16,6 +17,14 @@ import type {
   WrapUpCode,
 } from '../../api/types';
 import type { ApiClient } from './client';
+
+/** A member of a centre's staff, as colleagues at the same centre see them. */
+export interface CentreColleague {
+  id: string;
+  alias: string;
+  name?: string;
+  languages?: Language[];
+}
 
 /** The staff calls the desk uses, one method each. */
 export class StaffApi {
@@ -90,12 +99,8 @@ export class StaffApi {
     return this.client.request('GET', '/centres');
   }
 
-  centre(id: string): Promise<unknown> {
-    return this.client.request('GET', `/centres/${encodeURIComponent(id)}`);
-  }
-
-  centrePart(id: string, part: 'staff' | 'sites' | 'opening-hours' | 'exceptions'): Promise<unknown> {
-    return this.client.request('GET', `/centres/${encodeURIComponent(id)}/${part}`);
+  centreStaff(id: string): Promise<Page<CentreColleague>> {
+    return this.client.request('GET', `/centres/${encodeURIComponent(id)}/staff`);
   }
 
   serviceStatus(): Promise<ServiceStatus> {

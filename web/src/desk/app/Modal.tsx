@@ -1,7 +1,8 @@
-import { Dialog } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { Heading } from '@digdir/designsystemet-react';
+import { Dialog, Heading } from '@digdir/designsystemet-react';
 import { useI18n } from './i18n';
+
+const FIRST = 'input:checked, select, input:not(:disabled), button:not(:disabled)';
 
 interface ModalProps {
   title: string;
@@ -17,6 +18,9 @@ export function Modal({ title, onClose, children }: ModalProps) {
   useEffect(() => {
     const before = document.activeElement;
     const element = dialog.current;
+    const inside = element?.querySelector('.modal-body');
+    const first = inside?.querySelector<HTMLElement>(FIRST) ?? element?.querySelector<HTMLElement>('h2');
+    first?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -24,10 +28,10 @@ export function Modal({ title, onClose, children }: ModalProps) {
   }, []);
   return (
     <Dialog ref={dialog} open closeButton={t('desk.dialog.close')} aria-labelledby={titleId} onClose={onClose}>
-      <Heading id={titleId} level={2} data-size="xs" className="modal-title">
+      <Heading id={titleId} tabIndex={-1} level={2} data-size="xs" className="modal-title">
         {title}
       </Heading>
-      {children}
+      <div className="modal-body">{children}</div>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.';
+import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.';
 import { knownKey, translator, type Language, type MessageKey, type Values } from '../../i18n/catalogue';
 import type { Problem } from '../../api/types';
 
@@ -9,7 +9,7 @@ export type DeskKey = Extract<MessageKey, `desk.${string}`>;
 /** A `desk.` text that exists in the forms `.one` and `.other`. */
 export type PluralKey = DeskKey extends infer Key ? (Key extends `${infer Stem}.one` ? Stem : never) : never;
 
-type Named = 'wrap_up' | 'topic' | 'county' | 'language' | 'work_type' | 'channel';
+type Named = 'wrap_up' | 'topic' | 'county' | 'language' | 'work_type' | 'channel' | 'weekday';
 
 export interface I18n {
   language: Language;

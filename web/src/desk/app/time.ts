@@ -12,6 +12,7 @@ export function useNow(): number {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
+  tick = Date.now();
   timer ??= setInterval(() => {
     tick = Date.now();
     for (const one of listeners) one();

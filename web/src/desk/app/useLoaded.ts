@@ -3,35 +3,36 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 export interface Loaded<T> {
   value: T | undefined;
   error: unknown;
-  /** Loads once more. */
+  /** Loads once more; what is there stays until the new answer comes. */
   again: () => void;
 }
 
-/** Loads something when it is first shown and whenever `key` changes; a late answer to an old key is dropped. */
+/** Loads something when it is first shown and whenever `key` changes; only the latest answer counts. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ key: string; value?: T; error?: unknown }>({ key });
-  const [round, setRound] = useState(0);
   const latest = useRef(load);
+  const round = useRef(0);
   useEffect(() => {
     latest.current = load;
   });
-  useEffect(() => {
-    let wanted = true;
+  const run = useCallback(() => {
+    round.current += 1;
+    const mine = round.current;
     latest.current().then(
       (value) => {
-        if (wanted) setState({ key, value });
+        if (mine === round.current) setState({ key, value });
       },
       (error: unknown) => {
-        if (wanted) setState((old) => ({ ...old, key, error }));
+        if (mine === round.current) setState((old) => (old.key === key ? { ...old, error } : { key, error }));
       },
     );
+  }, [key]);
+  useEffect(() => {
+    run();
     return () => {
-      wanted = false;
+      round.current += 1;
     };
-  }, [key, round]);
-  const again = useCallback(() => {
-    setRound((count) => count + 1);
-  }, []);
+  }, [run]);
   const fresh = state.key === key;
-  return { value: fresh ? state.value : undefined, error: fresh ? state.error : undefined, again };
+  return { value: fresh ? state.value : undefined, error: fresh ? state.error : undefined, again: run };
 }

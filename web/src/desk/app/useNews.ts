@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { DeskSession } from '../realtime/session';
-import { attention, threadsInOrder } from '../realtime/state';
+import { attention } from '../realtime/state';
 import { newsOf, type News } from '../realtime/news';
 import { contactLabel } from '../features/chats/label';
 import { beep, notify, unlockSound } from './alerts';
@@ -19,7 +19,7 @@ export function useNews(session: DeskSession): void {
     () =>
       session.store.watch((before, after, event) => {
         for (const news of newsOf(before, after, event)) {
-          const label = labelOf(i18n, session, news);
+          const label = labelOf(i18n, news);
           announce(spoken(i18n, news, label), news.kind === 'offer');
           if (news.kind === 'offer' || document.hidden || !document.hasFocus()) beep(news.kind === 'offer' ? 'offer' : 'message');
           notify(i18n.t('desk.brand'), shown(i18n, news, label), `veiviser-${news.kind}`);
@@ -59,10 +59,9 @@ export function useNews(session: DeskSession): void {
   }, []);
 }
 
-function labelOf(i18n: I18n, session: DeskSession, news: News): string {
+function labelOf(i18n: I18n, news: News): string {
   if (news.kind === 'offer') return news.offer.topic ? i18n.name('topic', news.offer.topic) : i18n.t('desk.contact.no_topic');
-  const number = threadsInOrder(session.store.get()).findIndex((thread) => thread.contact.id === news.contact.id) + 1;
-  return contactLabel(i18n, news.contact, number);
+  return contactLabel(i18n, news.thread);
 }
 
 /** For screen readers at the desk: with the text, which the screen shows anyway. */

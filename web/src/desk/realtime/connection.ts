@@ -4,7 +4,7 @@ import type { Link } from './state';
 
 const PING_MS = 5_000;
 const SILENCE_MS = 15_000;
-const OPENING_MS = 10_000;
+const OPENING_MS = 6_000;
 const BACKOFF_MS = [300, 1_000, 2_000, 4_000, 8_000];
 
 /** The part of a WebSocket that the connection uses. */

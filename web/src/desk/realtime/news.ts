@@ -1,11 +1,11 @@
-import type { Contact, Message, Offer } from '../../api/types';
-import type { DeskEvent, DeskState } from './state';
+import type { Message, Offer } from '../../api/types';
+import type { DeskEvent, DeskState, Thread } from './state';
 
 /** What a counsellor must hear about at once. */
 export type News =
   | { kind: 'offer'; offer: Offer }
-  | { kind: 'message'; contact: Contact; message: Message }
-  | { kind: 'ended'; contact: Contact };
+  | { kind: 'message'; thread: Thread; message: Message }
+  | { kind: 'ended'; thread: Thread };
 
 /** The news between two states: new offers, the seeker's new messages, talks ended by the other side. Never history. */
 export function newsOf(before: DeskState, after: DeskState, event: DeskEvent): News[] {
@@ -21,11 +21,11 @@ export function newsOf(before: DeskState, after: DeskState, event: DeskEvent): N
     const seen = new Set(old.messages.map((message) => message.seq));
     for (const message of thread.messages) {
       const fresh = message.seq > thread.history && !seen.has(message.seq);
-      if (fresh && message.from === 'seeker') news.push({ kind: 'message', contact: thread.contact, message });
+      if (fresh && message.from === 'seeker') news.push({ kind: 'message', thread, message });
     }
     const ended = old.contact.state === 'active' && thread.contact.state === 'wrap_up';
     if (ended && event.type === 'frame' && thread.contact.closed_by !== 'counsellor') {
-      news.push({ kind: 'ended', contact: thread.contact });
+      news.push({ kind: 'ended', thread });
     }
   }
   return news;

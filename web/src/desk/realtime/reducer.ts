@@ -1,5 +1,5 @@
 import type { Contact, DeskServerFrame, DeskSnapshot, Presence } from '../../api/types';
-import type { DeskEvent, DeskState, Notice, Thread } from './state';
+import { freeNumber, type DeskEvent, type DeskState, type Notice, type Thread } from './state';
 import { openThread, withAck, withContact, withMessage, withPending } from './thread';
 
 const TYPING_SHOWN_MS = 6_000;
@@ -95,12 +95,7 @@ function reduceFrame(state: DeskState, frame: DeskServerFrame, now: number, alia
 }
 
 function welcome(state: DeskState, snapshot: DeskSnapshot): DeskState {
-  const threads: Record<string, Thread> = {};
-  for (const contact of snapshot.contacts) {
-    if (contact.state === 'closed' || contact.state === 'waiting') continue;
-    const known = state.threads[contact.id];
-    threads[contact.id] = known ? withContact(known, contact) : openThread(contact);
-  }
+  const threads = threadsOf(state, snapshot.contacts);
   const next: DeskState = {
     ...state,
     loaded: true,
@@ -115,6 +110,24 @@ function welcome(state: DeskState, snapshot: DeskSnapshot): DeskState {
   let noted = dropped ? note(next, { tone: 'warning', text: 'away_dropped' }) : next;
   if (lost) noted = note(noted, { tone: 'warning', text: 'contact_requeued' });
   return keepActive(noted);
+}
+
+/** The threads of a snapshot: those known keep their number and messages, the others follow by time of accept. */
+function threadsOf(state: DeskState, contacts: readonly Contact[]): Record<string, Thread> {
+  const threads: Record<string, Thread> = {};
+  const here = contacts.filter((contact) => contact.state === 'active' || contact.state === 'wrap_up');
+  for (const contact of here) {
+    const known = state.threads[contact.id];
+    if (known) threads[contact.id] = withContact(known, contact);
+  }
+  for (const contact of here.toSorted((a, b) => since(a) - since(b))) {
+    threads[contact.id] ??= openThread(contact, freeNumber(threads));
+  }
+  return threads;
+}
+
+function since(contact: Contact): number {
+  return Date.parse(contact.accepted_at ?? contact.joined_at);
 }
 
 function presenceArrived(state: DeskState, presence: Presence): DeskState {
@@ -169,7 +182,7 @@ function changeContact(state: DeskState, contact: Contact): DeskState {
 /** A contact seen for the first time. What it said before the accept is new to the counsellor, but not news. */
 function insertContact(state: DeskState, contact: Contact): DeskState {
   if (contact.id in state.threads) return state;
-  return keepActive({ ...state, threads: { ...state.threads, [contact.id]: openThread(contact) } });
+  return keepActive({ ...state, threads: { ...state.threads, [contact.id]: openThread(contact, freeNumber(state.threads)) } });
 }
 
 type ErrorFrame = Extract<DeskServerFrame, { type: 'error' }>;

@@ -10,7 +10,7 @@ import type { Vault } from './vault';
 
 const TICK_MS = 1_000;
 const RESEND_MS = 8_000;
-const GAP_MS = 2_000;
+const GAP_MS = 1_000;
 const TYPING_SENT_MS = 3_000;
 
 export interface SessionOptions {
@@ -79,6 +79,11 @@ export class DeskSession {
     this.#connection.setOnline(online);
   }
 
+  /** The window is looked at again: a lost line is tried at once. */
+  wake(): void {
+    this.#connection.retryNow();
+  }
+
   async setPresence(state: 'available' | 'away'): Promise<void> {
     this.store.dispatch({ type: 'presence_asked', state });
     try {
@@ -95,6 +100,8 @@ export class DeskSession {
     try {
       const contact = await this.#options.api.accept(offer);
       this.store.dispatch({ type: 'accepted', contact, offerId: offer.id });
+      const thread = this.#thread(contact.id);
+      if (thread && hasGap(thread)) void this.#fetch(thread);
       return true;
     } catch (error) {
       this.#offerFailed(offer, error);

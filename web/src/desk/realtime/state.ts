@@ -20,6 +20,8 @@ export interface Pending {
 
 export interface Thread {
   contact: Contact;
+  /** Its number on the screen and its shortcut; it keeps it as long as it is here. */
+  number: number;
   /** Confirmed messages by rising `seq`, each once. */
   messages: Message[];
   pending: Pending[];
@@ -99,13 +101,17 @@ export const emptyDesk: DeskState = {
   nextNotice: 1,
 };
 
-/** The contacts of the desk in the order they were accepted, which is also their shortcut number. */
-export function threadsInOrder(state: DeskState): Thread[] {
-  return Object.values(state.threads).sort((a, b) => {
-    const left = a.contact.accepted_at ?? a.contact.joined_at;
-    const right = b.contact.accepted_at ?? b.contact.joined_at;
-    return Date.parse(left) - Date.parse(right) || a.contact.id.localeCompare(b.contact.id);
-  });
+/** The contacts of the desk by number, so that none moves while others come and go. */
+export function threadsInOrder(state: Pick<DeskState, 'threads'>): Thread[] {
+  return Object.values(state.threads).sort((a, b) => a.number - b.number);
+}
+
+/** The lowest number that no contact has. */
+export function freeNumber(threads: DeskState['threads']): number {
+  const taken = new Set(Object.values(threads).map((thread) => thread.number));
+  let number = 1;
+  while (taken.has(number)) number += 1;
+  return number;
 }
 
 /** The number of messages from the seeker that the counsellor has not seen. */

@@ -2,8 +2,8 @@ import type { Contact, Message } from '../../api/types';
 import type { Pending, Thread } from './state';
 
 /** A fresh thread for a contact; messages already there count as history. */
-export function openThread(contact: Contact, history = contact.last_seq): Thread {
-  return { contact, messages: [], pending: [], upTo: 0, history, typingUntil: 0 };
+export function openThread(contact: Contact, number: number): Thread {
+  return { contact, number, messages: [], pending: [], upTo: 0, history: contact.last_seq, typingUntil: 0 };
 }
 
 /** Takes a newer snapshot of the contact; marks never go back. */

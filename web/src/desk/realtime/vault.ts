@@ -9,16 +9,17 @@ export class Vault {
   }
 
   draft(contactId: string): string {
-    return this.#read<Record<string, string>>('drafts')?.[contactId] ?? '';
+    const text = this.#read('drafts')[contactId];
+    return typeof text === 'string' ? text : '';
   }
 
   setDraft(contactId: string, text: string): void {
-    const { [contactId]: _, ...others } = this.#read<Record<string, string>>('drafts') ?? {};
+    const { [contactId]: _, ...others } = this.#read('drafts');
     this.#write('drafts', text === '' ? others : { ...others, [contactId]: text });
   }
 
   outbox(): Record<string, Pending[]> {
-    return this.#read<Record<string, Pending[]>>('outbox') ?? {};
+    return this.#read('outbox') as Record<string, Pending[]>;
   }
 
   setOutbox(outbox: Record<string, Pending[]>): void {
@@ -27,10 +28,10 @@ export class Vault {
 
   /** Forgets everything about contacts that are not in `ids`. */
   keepOnly(ids: ReadonlySet<string>): void {
-    const kept = <T>(all: Record<string, T>) =>
-      Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
-    this.#write('drafts', kept(this.#read<Record<string, string>>('drafts') ?? {}));
-    this.setOutbox(kept(this.outbox()));
+    for (const name of ['drafts', 'outbox']) {
+      const all = Object.entries(this.#read(name));
+      this.#write(name, Object.fromEntries(all.filter(([id]) => ids.has(id))));
+    }
   }
 
   clear(): void {
@@ -38,11 +39,12 @@ export class Vault {
     this.#storage.removeItem(key('outbox'));
   }
 
-  #read<T>(name: string): T | undefined {
+  #read(name: string): Record<string, unknown> {
     try {
-      return JSON.parse(this.#storage.getItem(key(name)) ?? 'null') as T;
+      const value: unknown = JSON.parse(this.#storage.getItem(key(name)) ?? '{}');
+      return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
     } catch {
-      return undefined;
+      return {};
     }
   }
 

@@ -1,11 +1,9 @@
 //! Open? Why? Until when? When next?
 
-use std::iter::Peekable;
-
 use chrono::TimeDelta;
 use kernel::{Channel, Instant, Language, QueueKind};
 
-use super::{ClosedDays, OpeningHours, opening::Rule, runs::Run, wall::local_date};
+use super::{ClosedDays, OpeningHours, opening::Rule, runs::Runs, wall::local_date};
 use crate::domain::Texts;
 
 /// How far ahead the resolver looks, in days of 24 hours. What happens later is answered as none.
@@ -85,7 +83,7 @@ impl OpeningHours {
         at: Instant,
     ) -> Answer {
         let served = (queue, channel);
-        let mut runs = [self.runs(closed_days, served, at).peekable()];
+        let mut runs = [Runs::from(self, closed_days, served, at)];
         resolve(&mut runs, at, || self.why_closed(closed_days, served, at))
     }
 
@@ -132,7 +130,7 @@ pub fn national_answer<'a>(
         .collect();
     let mut runs: Vec<_> = contributors
         .iter()
-        .map(|hours| hours.runs(closed_days, served, at).peekable())
+        .map(|hours| Runs::from(hours, closed_days, served, at))
         .collect();
     resolve(&mut runs, at, || {
         let reasons = contributors
@@ -155,12 +153,8 @@ fn united_reason(reasons: impl Iterator<Item = Why>) -> Why {
     united
 }
 
-/// Unites the runs of several centres, each ascending and ending after `at`.
-fn resolve<I: Iterator<Item = Run>>(
-    runs: &mut [Peekable<I>],
-    at: Instant,
-    why_closed: impl FnOnce() -> Why,
-) -> Answer {
+/// Unites the runs of several centres.
+fn resolve(runs: &mut [Runs<'_>], at: Instant, why_closed: impl FnOnce() -> Why) -> Answer {
     let horizon = at
         .checked_add_signed(TimeDelta::days(HORIZON_DAYS.into()))
         .unwrap_or(Instant::MAX_UTC);
@@ -174,7 +168,7 @@ fn resolve<I: Iterator<Item = Run>>(
     }
     let next = runs
         .iter_mut()
-        .filter_map(|runs| runs.peek().map(|run| run.opens))
+        .filter_map(|runs| runs.first_ending_after(at).map(|run| run.opens))
         .min();
     Answer {
         open: false,
@@ -185,17 +179,14 @@ fn resolve<I: Iterator<Item = Run>>(
 }
 
 /// The end of the united run that holds `at`; none if none does. Stops beyond the horizon.
-fn end_of_union<I: Iterator<Item = Run>>(
-    runs: &mut [Peekable<I>],
-    at: Instant,
-    horizon: Instant,
-) -> Option<Instant> {
+fn end_of_union(runs: &mut [Runs<'_>], at: Instant, horizon: Instant) -> Option<Instant> {
     let mut end = at;
     loop {
         let before = end;
         for runs in &mut *runs {
-            while let Some(run) = runs.next_if(|run| run.opens <= end) {
-                end = end.max(run.closes);
+            let run = runs.first_ending_after(end);
+            if let Some(run) = run.filter(|run| run.opens <= end) {
+                end = run.closes;
             }
         }
         if end == before || end > horizon {

@@ -21,7 +21,8 @@
 //! - In the spring gap, an endpoint that the clock skips is the first instant after the gap. An
 //!   interval that lies within the gap vanishes.
 //! - In the autumn fold, where a time comes twice, an interval opens at the earlier and closes at
-//!   the later one. It never closes in between.
+//!   the later one. It never closes in between. The fold's first minute (02:00 in Norway) comes twice
+//!   too, so hours until 02:00 last until the second 02:00; its end (03:00) comes once.
 //!
 //! Intervals are half open: open at `opens`, closed at `closes`. Those that touch or overlap, also
 //! across midnight and across the gap, are one run, and `closes_at` is the end of the run.

@@ -1,5 +1,5 @@
 import { Button, Tag } from '@digdir/designsystemet-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useDesk, useDeskState } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { Back, EndTalk, Transfer } from '../../app/icons';
@@ -13,7 +13,6 @@ import type { FocusWish } from './focus';
 
 export interface ChatColumnProps {
   thread: Thread;
-  number: number;
   focus: FocusWish | undefined;
   /** Shown on narrow screens, where the list is another view. */
   onBack: (() => void) | undefined;
@@ -23,14 +22,14 @@ export interface ChatColumnProps {
 }
 
 export function ChatColumn(props: ChatColumnProps) {
-  const { thread, number, focus } = props;
+  const { thread, focus } = props;
   const i18n = useI18n();
   const { session } = useDesk();
   const { active } = useDeskState();
   const { contact } = thread;
   const section = useRef<HTMLElement>(null);
   const composer = useRef<ComposerHandle>(null);
-  const label = contactLabel(i18n, contact, number);
+  const label = contactLabel(i18n, thread);
   const titleId = `chat-${contact.id}`;
   const onBottom = useReading(thread);
 
@@ -38,7 +37,7 @@ export function ChatColumn(props: ChatColumnProps) {
     if (!focus) return;
     if (focus.on === 'phrases') composer.current?.openPhrases();
     else if (composer.current) composer.current.focus();
-    else section.current?.querySelector<HTMLElement>('input, button[type=submit]')?.focus();
+    else section.current?.querySelector<HTMLElement>('[data-wrap-up]')?.focus();
   }, [focus]);
 
   return (
@@ -62,16 +61,9 @@ export function ChatColumn(props: ChatColumnProps) {
   );
 }
 
-function ChatHeader({
-  thread,
-  label,
-  titleId,
-  onBack,
-  onTransfer,
-  onClose,
-}: ChatColumnProps & { label: string; titleId: string }) {
-  const { t, name } = useI18n();
-  const { contact } = thread;
+function ChatHeader(props: ChatColumnProps & { label: string; titleId: string }) {
+  const { t } = useI18n();
+  const { thread, label, titleId, onBack } = props;
   return (
     <header className="chat-header">
       <div className="row spread">
@@ -83,67 +75,86 @@ function ChatHeader({
           )}
           <h2 id={titleId}>{label}</h2>
         </div>
-        {contact.state === 'active' && (
-          <div className="row chat-actions">
-            <Button
-              data-size="sm"
-              variant="tertiary"
-              aria-keyshortcuts="Alt+O"
-              onClick={() => {
-                onTransfer(contact.id);
-              }}
-            >
-              <Transfer /> {t('desk.transfer.open')}
-            </Button>
-            <Button
-              data-size="sm"
-              variant="tertiary"
-              aria-keyshortcuts="Alt+W"
-              onClick={() => {
-                onClose(contact.id);
-              }}
-            >
-              <EndTalk /> {t('desk.close.open')}
-            </Button>
-          </div>
-        )}
+        {thread.contact.state === 'active' && <ChatActions {...props} />}
       </div>
-      <div className="row chat-facts">
-        {contact.state === 'active' ? (
-          <Presence here={contact.seeker_present} />
-        ) : (
-          <span>{t('desk.contact.needs_wrap_up')}</span>
-        )}
-        <Elapsed thread={thread} />
-        <Tag data-size="sm">{name('language', contact.language)}</Tag>
-        <Tag data-size="sm" data-color="neutral">
-          {contact.county ? name('county', contact.county) : t('desk.contact.no_county')}
-        </Tag>
-        <Tag data-size="sm" data-color="neutral">
-          {name('work_type', contact.work_type)}
-        </Tag>
-        {contact.transferred && <Tag data-size="sm" data-color="info">{t('desk.contact.transferred')}</Tag>}
-      </div>
+      <ChatFacts thread={thread} />
     </header>
+  );
+}
+
+function ChatActions({ thread, onTransfer, onClose }: ChatColumnProps) {
+  const { t } = useI18n();
+  const { id } = thread.contact;
+  return (
+    <div className="row chat-actions">
+      <Button
+        className="compact"
+        variant="tertiary"
+        aria-keyshortcuts="Alt+O"
+        onClick={() => {
+          onTransfer(id);
+        }}
+      >
+        <Transfer /> <span className="action-word">{t('desk.transfer.open')}</span>
+      </Button>
+      <Button
+        className="compact"
+        variant="tertiary"
+        aria-keyshortcuts="Alt+W"
+        onClick={() => {
+          onClose(id);
+        }}
+      >
+        <EndTalk /> <span className="action-word">{t('desk.close.open')}</span>
+      </Button>
+    </div>
+  );
+}
+
+function ChatFacts({ thread }: { thread: Thread }) {
+  const { t, name } = useI18n();
+  const { contact } = thread;
+  const active = contact.state === 'active';
+  return (
+    <div className="row chat-facts">
+      {active ? <Presence here={contact.seeker_present} /> : <span>{t('desk.contact.needs_wrap_up')}</span>}
+      <Elapsed thread={thread} />
+      <ul className="tags">
+        <Fact>{name('language', contact.language)}</Fact>
+        <Fact>{contact.county ? name('county', contact.county) : t('desk.contact.no_county')}</Fact>
+        <Fact>{name('work_type', contact.work_type)}</Fact>
+        {contact.transferred && <Fact>{t('desk.contact.transferred')}</Fact>}
+      </ul>
+    </div>
+  );
+}
+
+function Fact({ children }: { children: ReactNode }) {
+  return (
+    <li>
+      <Tag data-size="sm" data-color="neutral">
+        {children}
+      </Tag>
+    </li>
   );
 }
 
 /** Marks messages as read while the counsellor can really see them. */
 function useReading(thread: Thread): (atBottom: boolean) => void {
   const { session } = useDesk();
-  const { link } = useDeskState();
   const [atBottom, setAtBottom] = useState(true);
   const id = thread.contact.id;
-  const newest = thread.messages.at(-1)?.seq;
   useEffect(() => {
     const look = () => {
       if (atBottom && !document.hidden && document.hasFocus()) session.read(id);
     };
     look();
     window.addEventListener('focus', look);
+    const stop = session.store.subscribe(look);
     return () => {
+      stop();
       window.removeEventListener('focus', look);
     };
-  }, [session, id, newest, atBottom, link.phase]);
+  }, [session, id, atBottom]);
   return setAtBottom;
 }

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@digdir/designsystemet-react';
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { Phrases, Send } from '../../app/icons';
@@ -44,15 +44,9 @@ export function Composer({ thread, label, ref }: ComposerProps) {
       setChoosing(true);
     }
   };
-  const back = (text?: string) => {
+  const back = (phrase?: string) => {
     setChoosing(false);
-    const place = field.current?.selectionEnd ?? draft.text.length;
-    const next = text === undefined ? undefined : insertAt(draft.text, place, text);
-    if (next) draft.write(next.text);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      if (next) field.current?.setSelectionRange(next.caret, next.caret);
-    });
+    insertInto(field.current, draft, phrase);
   };
   return (
     <div className="composer">
@@ -70,36 +64,62 @@ export function Composer({ thread, label, ref }: ComposerProps) {
           draft.write(event.target.value);
         }}
       />
-      <div className="row spread">
-        <Button data-size="sm" variant="tertiary" aria-expanded={choosing} aria-keyshortcuts="Alt+P" onClick={() => {
+      <ComposerFoot
+        hintId={`hint-${thread.contact.id}`}
+        draft={draft}
+        choosing={choosing}
+        onPhrases={() => {
           if (choosing) back();
           else setChoosing(true);
-        }}>
-          <Phrases /> {t('desk.phrases.open')}
-        </Button>
-        <span id={`hint-${thread.contact.id}`} className="composer-hint" data-bad={draft.tooLong || undefined}>
-          {draft.text.length > COUNT_FROM
-            ? t('desk.chat.characters', { used: draft.text.length, limit: MESSAGE_LIMIT })
-            : t('desk.chat.hint')}
-        </span>
-        <Button data-size="sm" aria-disabled={!draft.sendable} onClick={() => {
+        }}
+        onSend={() => {
           draft.send();
           field.current?.focus();
-        }}>
-          <Send /> {t('desk.chat.send')}
-        </Button>
-      </div>
+        }}
+      />
     </div>
   );
 }
 
+interface ComposerFootProps {
+  hintId: string;
+  draft: Draft;
+  choosing: boolean;
+  onPhrases: () => void;
+  onSend: () => void;
+}
+
+function ComposerFoot({ hintId, draft, choosing, onPhrases, onSend }: ComposerFootProps) {
+  const { t } = useI18n();
+  return (
+    <div className="row spread">
+      <Button className="compact" variant="tertiary" aria-expanded={choosing} aria-keyshortcuts="Alt+P" onClick={onPhrases}>
+        <Phrases /> {t('desk.phrases.open')}
+      </Button>
+      <span id={hintId} className="composer-hint" data-counting={draft.text.length > COUNT_FROM || undefined} data-bad={draft.tooLong || undefined}>
+        {draft.text.length > COUNT_FROM
+          ? t('desk.chat.characters', { used: draft.text.length, limit: MESSAGE_LIMIT })
+          : t('desk.chat.hint')}
+      </span>
+      <Button data-size="sm" aria-disabled={!draft.sendable} onClick={onSend}>
+        <Send /> {t('desk.chat.send')}
+      </Button>
+    </div>
+  );
+}
+
+interface Draft {
+  text: string;
+  sendable: boolean;
+  tooLong: boolean;
+  write: (text: string) => void;
+  send: () => void;
+}
+
 /** The unsent text of a contact: kept when its column is closed or the page is reloaded. */
-function useDraft(contactId: string) {
+function useDraft(contactId: string): Draft {
   const { session } = useDesk();
   const [text, setText] = useState(() => session.vault.draft(contactId));
-  useEffect(() => {
-    setText(session.vault.draft(contactId));
-  }, [session, contactId]);
   const put = (next: string) => {
     setText(next);
     session.vault.setDraft(contactId, next);
@@ -120,6 +140,17 @@ function useDraft(contactId: string) {
       put('');
     },
   };
+}
+
+/** Puts a phrase where the caret is and goes on writing behind it. */
+function insertInto(field: HTMLTextAreaElement | null, draft: Draft, phrase: string | undefined): void {
+  const place = field?.selectionEnd ?? draft.text.length;
+  const next = phrase === undefined ? undefined : insertAt(draft.text, place, phrase);
+  if (next) draft.write(next.text);
+  requestAnimationFrame(() => {
+    field?.focus();
+    if (next) field?.setSelectionRange(next.caret, next.caret);
+  });
 }
 
 function isWordStart(field: HTMLTextAreaElement | null): boolean {

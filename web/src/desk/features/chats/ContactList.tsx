@@ -24,9 +24,9 @@ export function ContactList({ shown, onOpen }: ContactListProps) {
         <p className="quiet">{t('desk.contacts.none')}</p>
       ) : (
         <ol className="contact-list">
-          {threads.map((thread, index) => (
+          {threads.map((thread) => (
             <li key={thread.contact.id}>
-              <ContactButton thread={thread} number={index + 1} shown={shown.has(thread.contact.id)} onOpen={onOpen} />
+              <ContactButton thread={thread} shown={shown.has(thread.contact.id)} onOpen={onOpen} />
             </li>
           ))}
         </ol>
@@ -37,16 +37,15 @@ export function ContactList({ shown, onOpen }: ContactListProps) {
 
 interface ContactButtonProps {
   thread: Thread;
-  number: number;
   shown: boolean;
   onOpen: (contactId: string) => void;
 }
 
-function ContactButton({ thread, number, shown, onOpen }: ContactButtonProps) {
+function ContactButton({ thread, shown, onOpen }: ContactButtonProps) {
   const i18n = useI18n();
   const { t } = i18n;
   const { active } = useDeskState();
-  const { contact } = thread;
+  const { contact, number } = thread;
   const count = unread(thread);
   return (
     <button
@@ -60,7 +59,7 @@ function ContactButton({ thread, number, shown, onOpen }: ContactButtonProps) {
       }}
     >
       <span className="contact-top">
-        <strong>{contactLabel(i18n, contact, number)}</strong>
+        <strong>{contactLabel(i18n, thread)}</strong>
         {count > 0 && (
           <>
             <Badge count={count} maxCount={99} data-color="danger" aria-hidden />

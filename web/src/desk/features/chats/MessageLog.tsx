@@ -1,13 +1,11 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../../api/types';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { Download } from '../../app/icons';
 import { timeOfDay, useNow } from '../../app/time';
 import type { Pending, Thread } from '../../realtime/state';
-
-const NEAR_PX = 80;
+import { useStickToEnd } from './useStickToEnd';
 
 interface MessageLogProps {
   thread: Thread;
@@ -18,41 +16,26 @@ interface MessageLogProps {
 
 export function MessageLog({ thread, label, onBottom }: MessageLogProps) {
   const { t } = useI18n();
-  const box = useRef<HTMLDivElement>(null);
-  const [atBottom, setAtBottom] = useState(true);
-  const newest = `${thread.messages.at(-1)?.seq ?? 0}/${thread.pending.length}`;
-  const toEnd = () => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
-  };
-  useLayoutEffect(() => {
-    if (atBottom) toEnd();
-  }, [newest, atBottom]);
-  const onScroll = () => {
-    const element = box.current;
-    if (!element) return;
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-    if (near !== atBottom) {
-      setAtBottom(near);
-      onBottom(near);
-    }
-  };
+  const { box, content, atEnd, toEnd, onScroll } = useStickToEnd(onBottom);
   return (
     <div className="log-frame">
       {/* A scrolling region must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="log" ref={box} tabIndex={0} role="region" aria-label={label} onScroll={onScroll}>
-        {thread.messages.length === 0 && <p className="quiet">{t('desk.chat.empty')}</p>}
-        <ol className="messages">
-          {thread.messages.map((message) => (
-            <MessageItem key={message.seq} message={message} thread={thread} />
-          ))}
-          {thread.pending.map((item) => (
-            <PendingItem key={item.client_id} item={item} contactId={thread.contact.id} />
-          ))}
-        </ol>
-        <TypingLine until={thread.typingUntil} />
+        <div ref={content}>
+          {thread.messages.length === 0 && <p className="quiet">{t('desk.chat.empty')}</p>}
+          <ol className="messages">
+            {thread.messages.map((message) => (
+              <MessageItem key={message.seq} message={message} thread={thread} />
+            ))}
+            {thread.pending.map((item) => (
+              <PendingItem key={item.client_id} item={item} contactId={thread.contact.id} />
+            ))}
+          </ol>
+          <TypingLine until={thread.typingUntil} />
+        </div>
       </div>
-      {!atBottom && (
+      {!atEnd && (
         <Button className="to-end" data-size="sm" variant="secondary" onClick={toEnd}>
           <Download /> {t('desk.chat.to_newest')}
         </Button>

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Heading, Paragraph, Textfield } from '@digdir/designsystemet-react';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { Me } from '../../../api/types';
-import { ApiError, networkProblem, problemOf } from '../../api/client';
+import { ApiError, problemOf } from '../../api/client';
 import type { StaffApi } from '../../api/staff';
 import { unlockSound } from '../../app/alerts';
 import { useI18n } from '../../app/i18n';
@@ -15,7 +15,7 @@ interface LoginPageProps {
   onSignedIn: (me: Me) => void;
 }
 
-type Fault = { kind: 'missing' } | { kind: 'refused'; error: unknown };
+type Fault = { kind: 'missing' } | { kind: 'refused'; error: unknown; at: number };
 
 export function LoginPage({ api, expired, onSignedIn }: LoginPageProps) {
   const { t } = useI18n();
@@ -62,7 +62,7 @@ function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
     try {
       onSignedIn(await api.login(email.trim(), password));
     } catch (error) {
-      setFault({ kind: 'refused', error });
+      setFault({ kind: 'refused', error, at: Date.now() });
       setBusy(false);
       passwordField.current?.select();
     }
@@ -93,7 +93,7 @@ function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
           setPassword(event.target.value);
         }}
       />
-      <div role="alert">{fault?.kind === 'refused' && <Refusal error={fault.error} />}</div>
+      <div role="alert">{fault?.kind === 'refused' && <Refusal key={fault.at} error={fault.error} />}</div>
       <Button type="submit" loading={busy}>
         {t('desk.login.submit')}
       </Button>
@@ -105,11 +105,10 @@ function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
 function Refusal({ error }: { error: unknown }) {
   const i18n = useI18n();
   const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
-  const left = useCountdown(retryAfter, error);
-  const problem = error instanceof ApiError ? error.problem : networkProblem;
+  const left = useCountdown(retryAfter);
   return (
     <Alert data-color={left > 0 ? 'warning' : 'danger'}>
-      {i18n.problem(error instanceof ApiError ? problem : problemOf(error))}
+      {i18n.problem(problemOf(error))}
       {retryAfter !== undefined && (
         <span aria-live="off">
           {' '}
@@ -120,7 +119,7 @@ function Refusal({ error }: { error: unknown }) {
   );
 }
 
-function useCountdown(seconds: number | undefined, since: unknown): number {
+function useCountdown(seconds: number | undefined): number {
   const [left, setLeft] = useState(seconds ?? 0);
   useEffect(() => {
     if (seconds === undefined) return undefined;
@@ -133,6 +132,6 @@ function useCountdown(seconds: number | undefined, since: unknown): number {
     return () => {
       clearInterval(timer);
     };
-  }, [seconds, since]);
+  }, [seconds]);
   return left;
 }

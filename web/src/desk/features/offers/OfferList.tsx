@@ -73,19 +73,19 @@ function OfferFacts({ offer }: { offer: Offer }) {
       <p className="offer-topic">{offer.topic ? name('topic', offer.topic) : t('desk.contact.no_topic')}</p>
       <ul className="tags">
         <li>
-          <Tag data-size="sm">{name('work_type', offer.work_type)}</Tag>
+          <Tag data-size="sm" variant="outline">{name('work_type', offer.work_type)}</Tag>
         </li>
         <li>
-          <Tag data-size="sm">{name('language', offer.language)}</Tag>
+          <Tag data-size="sm" variant="outline">{name('language', offer.language)}</Tag>
         </li>
         <li>
-          <Tag data-size="sm" data-color="neutral">
+          <Tag data-size="sm" variant="outline">
             {offer.county ? name('county', offer.county) : t('desk.contact.no_county')}
           </Tag>
         </li>
         {offer.channel !== 'chat' && (
           <li>
-            <Tag data-size="sm">{name('channel', offer.channel)}</Tag>
+            <Tag data-size="sm" variant="outline">{name('channel', offer.channel)}</Tag>
           </li>
         )}
       </ul>

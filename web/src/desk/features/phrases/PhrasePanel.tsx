@@ -29,7 +29,7 @@ export function PhrasePanel({ language, onDone }: PhrasePanelProps) {
         {PHASES.map((one) => (
           <Button
             key={one}
-            data-size="sm"
+            className="compact"
             variant={phase === one ? 'primary' : 'secondary'}
             data-color="neutral"
             aria-pressed={phase === one}

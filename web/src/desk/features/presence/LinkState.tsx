@@ -10,9 +10,9 @@ export function LinkBadge() {
   const good = link.phase === 'connected';
   const busy = link.phase === 'connecting' || link.phase === 'reconnecting';
   return (
-    <span className="link-badge">
+    <span className="link-badge" data-quiet={good || undefined}>
       <span className="dot" data-tone={good ? 'good' : busy ? 'busy' : 'bad'} />
-      {t(`desk.link.${link.phase === 'refused' ? 'stopped' : link.phase}`)}
+      <span className="link-word">{t(`desk.link.${link.phase === 'refused' ? 'stopped' : link.phase}`)}</span>
     </span>
   );
 }

@@ -15,15 +15,16 @@ export function PresenceControl() {
         aria-label={t('desk.presence.label')}
         value={shown}
         data-size="sm"
+        data-color={shown === 'available' ? 'success' : 'neutral'}
         onChange={(value) => {
           if (value !== shown) void session.setPresence(value === 'available' ? 'available' : 'away');
         }}
       >
         <ToggleGroup.Item value="available" disabled={link.phase === 'replaced'}>
-          <span className="dot" data-tone="good" /> {t('desk.presence.available')}
+          {t('desk.presence.available')}
         </ToggleGroup.Item>
         <ToggleGroup.Item value="away" disabled={link.phase === 'replaced'}>
-          <span className="dot" data-tone="idle" /> {t('desk.presence.away')}
+          {t('desk.presence.away')}
         </ToggleGroup.Item>
       </ToggleGroup>
       <Load used={presence.load_units} room={presence.capacity_units} wrappingUp={presence.state === 'wrap_up'} />

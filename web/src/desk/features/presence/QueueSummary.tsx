@@ -1,9 +1,10 @@
 import type { Queue } from '../../../api/types';
 import { useI18n } from '../../app/i18n';
+import { clockText } from '../../app/time';
 
 /** Three figures about the national queue. */
 export function QueueSummary({ queue }: { queue: Queue | undefined }) {
-  const { t, duration } = useI18n();
+  const { t } = useI18n();
   return (
     <section className="queue" aria-labelledby="queue-title">
       <h2 id="queue-title" className="section-title">
@@ -16,7 +17,7 @@ export function QueueSummary({ queue }: { queue: Queue | undefined }) {
         </div>
         <div>
           <dt>{t('desk.queue.longest')}</dt>
-          <dd>{queue ? (queue.waiting > 0 ? duration(queue.longest_wait_seconds) : '–') : '–'}</dd>
+          <dd>{queue ? (queue.waiting > 0 ? clockText(queue.longest_wait_seconds) : '–') : '–'}</dd>
         </div>
         <div>
           <dt>{t('desk.queue.available')}</dt>

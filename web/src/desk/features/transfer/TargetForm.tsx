@@ -1,6 +1,6 @@
 import { Alert, Button, Fieldset, Radio, Spinner } from '@digdir/designsystemet-react';
 import { useId, useState, type SubmitEvent } from 'react';
-import type { CentreSummary, Colleague, Contact, TransferTarget } from '../../../api/types';
+import type { Colleague, Contact, TransferTarget } from '../../../api/types';
 import { problemOf } from '../../api/client';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
@@ -24,7 +24,6 @@ interface Option {
   id: string;
   name: string;
   description: string;
-  disabled?: boolean;
 }
 
 export function TargetForm({ contact, chosen, onChosen, onCancel }: TargetFormProps) {
@@ -85,22 +84,22 @@ function Colleagues({ contact, picked, onPick }: PickProps & { contact: Contact 
     [
       colleague.centre_name,
       colleague.languages.map((language) => name('language', language)).join(', '),
-      isFree(colleague) ? plural('desk.transfer.free', colleague.free_units) : t('desk.transfer.busy'),
+      plural('desk.transfer.free', colleague.free_units),
     ].join(' · ');
-  const options = bestFirst(colleagues.value?.items ?? [], contact.language)
-    .filter((colleague) => colleague.staff_id !== staff.id)
-    .map((colleague) => ({
-      id: colleague.staff_id,
-      name: colleague.alias,
-      description: describe(colleague),
-      disabled: !isFree(colleague),
-    }));
+  const others = (colleagues.value?.items ?? []).filter((colleague) => colleague.staff_id !== staff.id);
+  const options = bestFirst(others.filter(isFree), contact.language).map((colleague) => ({
+    id: colleague.staff_id,
+    name: colleague.alias,
+    description: describe(colleague),
+  }));
+  const busy = others.filter((colleague) => !isFree(colleague)).map((colleague) => colleague.alias);
   return (
     <Options
       legend={t('desk.transfer.choose_colleague')}
       none={t('desk.transfer.no_colleagues')}
       loaded={colleagues}
       options={options}
+      note={busy.length > 0 ? t('desk.transfer.busy', { names: busy.join(', ') }) : undefined}
       picked={picked}
       onPick={onPick}
     />
@@ -108,24 +107,21 @@ function Colleagues({ contact, picked, onPick }: PickProps & { contact: Contact 
 }
 
 function Centres({ picked, onPick }: PickProps) {
-  const { t } = useI18n();
+  const { t, name } = useI18n();
   const { api } = useDesk();
   const centres = useLoaded('centres', () => api.centres());
-  const openFirst = (centres.value?.items ?? []).toSorted(
-    (a: CentreSummary, b: CentreSummary) => Number(b.open) - Number(a.open) || a.name.localeCompare(b.name, 'nb'),
-  );
-  const options = openFirst.map((centre) => ({
-    id: centre.id,
-    name: centre.name,
-    description: t(centre.open ? 'desk.centre.open' : 'desk.centre.closed'),
-    disabled: !centre.open,
-  }));
+  const all = (centres.value?.items ?? []).toSorted((a, b) => a.name.localeCompare(b.name, 'nb'));
+  const options = all
+    .filter((centre) => centre.open)
+    .map((centre) => ({ id: centre.id, name: centre.name, description: name('county', centre.county) }));
+  const closed = all.filter((centre) => !centre.open).map((centre) => centre.name);
   return (
     <Options
       legend={t('desk.transfer.choose_centre')}
       none={t('desk.transfer.no_centres')}
       loaded={centres}
       options={options}
+      note={closed.length > 0 ? t('desk.transfer.closed', { names: closed.join(', ') }) : undefined}
       picked={picked}
       onPick={onPick}
     />
@@ -137,17 +133,26 @@ interface OptionsProps extends PickProps {
   none: string;
   loaded: Loaded<unknown>;
   options: Option[];
+  /** Who cannot take over now. */
+  note: string | undefined;
 }
 
 const FILTER_FROM = 8;
 
-function Options({ legend, none, loaded, options, picked, onPick }: OptionsProps) {
+function Options({ legend, none, loaded, options, note, picked, onPick }: OptionsProps) {
   const { t, problem } = useI18n();
   const group = useId();
   const [search, setSearch] = useState('');
   if (loaded.error !== undefined) return <Alert data-color="danger">{problem(problemOf(loaded.error))}</Alert>;
   if (loaded.value === undefined) return <Spinner aria-label={t('desk.loading')} data-size="sm" />;
-  if (options.length === 0) return <p className="quiet">{none}</p>;
+  if (options.length === 0) {
+    return (
+      <div className="quiet">
+        <p>{none}</p>
+        {note && <p>{note}</p>}
+      </div>
+    );
+  }
   const wanted = search.trim().toLocaleLowerCase('nb');
   const shown = options.filter((option) => `${option.name} ${option.description}`.toLocaleLowerCase('nb').includes(wanted));
   return (
@@ -173,7 +178,6 @@ function Options({ legend, none, loaded, options, picked, onPick }: OptionsProps
             value={option.id}
             label={option.name}
             description={option.description}
-            disabled={option.disabled}
             checked={picked?.id === option.id}
             onChange={() => {
               onPick(option);
@@ -181,6 +185,7 @@ function Options({ legend, none, loaded, options, picked, onPick }: OptionsProps
           />
         ))}
       </div>
+      {note && <p className="quiet">{note}</p>}
     </Fieldset>
   );
 }

@@ -7,6 +7,12 @@ import { useI18n } from '../../app/i18n';
 import { useLoaded } from '../../app/useLoaded';
 import type { Thread } from '../../realtime/state';
 
+const endings = {
+  seeker: 'desk.wrap_up.ended_by_seeker',
+  counsellor: 'desk.wrap_up.ended',
+  service: 'desk.wrap_up.ended_by_service',
+} as const;
+
 /** What came of the talk: one code, then the contact leaves the desk. */
 export function WrapUpForm({ thread, onDone }: { thread: Thread; onDone: () => void }) {
   const { t, problem } = useI18n();
@@ -35,7 +41,9 @@ export function WrapUpForm({ thread, onDone }: { thread: Thread; onDone: () => v
 
   return (
     <form className="wrap-up" noValidate onSubmit={(event) => void submit(event)}>
-      <p>{closed_by === 'seeker' ? t('desk.wrap_up.ended_by_seeker') : t('desk.wrap_up.ended')}</p>
+      <p tabIndex={-1} data-wrap-up>
+        {t(endings[closed_by ?? 'service'])}
+      </p>
       <Codes codes={codes.value?.items} chosen={code} missing={missing} onChoose={setCode} />
       {codes.error !== undefined && (
         <Alert data-color="danger">

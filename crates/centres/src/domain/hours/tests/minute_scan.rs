@@ -1,8 +1,8 @@
 //! An oracle that walks minute by minute and never turns a wall-clock time into an instant.
 //!
-//! The wall clock has *reached* a time if it has shown it or a later one; it is *past* a time for
-//! good once it never again shows an earlier one. An interval is open from the minute its opening
-//! time is reached until its closing time is past for good.
+//! The wall clock has *reached* a time once it has shown it or a later one. A time is *to come* while
+//! the clock shows an earlier one, will show an earlier one, or will show this very time again. An
+//! interval is open while its opening time is reached and its closing time is to come.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) struct WallClock {
     /// The latest time shown so far, in minutes.
     reached: Vec<i64>,
     /// The earliest time shown from now on, in minutes.
-    past: Vec<i64>,
+    earliest: Vec<i64>,
 }
 
 impl WallClock {
@@ -48,16 +48,21 @@ impl WallClock {
         for minute in 1..reached.len() {
             reached[minute] = reached[minute].max(reached[minute - 1]);
         }
-        let mut past = shown;
-        for minute in (1..past.len()).rev() {
-            past[minute - 1] = past[minute - 1].min(past[minute]);
+        let mut earliest = shown;
+        for minute in (1..earliest.len()).rev() {
+            earliest[minute - 1] = earliest[minute - 1].min(earliest[minute]);
         }
         Self {
             from,
             dates,
             reached,
-            past,
+            earliest,
         }
+    }
+
+    fn to_come(&self, minute: usize, time: i64) -> bool {
+        let later = self.earliest.get(minute + 1).copied().unwrap_or(i64::MAX);
+        self.earliest[minute] < time || later <= time
     }
 }
 
@@ -132,9 +137,10 @@ impl Scan {
                 let starting = days.flat_map(|day| starting_on(rules, closed, served, day));
                 of_date = (*date, starting.collect());
             }
-            let (reached, past) = (clock.reached[minute], clock.past[minute]);
-            let mut spans = of_date.1.iter();
-            open.push(spans.any(|(opens, closes)| *opens <= reached && past < *closes));
+            let within = |(opens, closes): &(i64, i64)| {
+                *opens <= clock.reached[minute] && clock.to_come(minute, *closes)
+            };
+            open.push(of_date.1.iter().any(within));
         }
         Self {
             from: clock.from,

@@ -67,6 +67,13 @@ fn autumn_night_opens_at_the_first_and_closes_at_the_second_of_a_repeated_time()
 }
 
 #[test]
+fn autumn_night_closes_the_second_time_the_clock_shows_the_very_start_of_the_fold() {
+    let hours = hours(&[weekly(&WHOLE_WEEK, "22:00", "02:00")], &[]);
+    let answer = ask(&hours, "2026-10-25T02:00:00+02:00");
+    assert_eq!(answer, open_until("2026-10-25T02:00:00+01:00"));
+}
+
+#[test]
 fn autumn_night_counts_the_repeated_hour_as_open() {
     let hours = hours(&[weekly(&WHOLE_WEEK, "20:00", "06:00")], &[]);
     let evening = ask(&hours, "2026-10-24T23:00:00+02:00");

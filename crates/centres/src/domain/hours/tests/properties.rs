@@ -36,20 +36,27 @@ struct Case {
 }
 
 fn spans() -> impl Strategy<Value = Span> {
-    // Nights and quarters are where endpoints collide with the changed clock and with each other.
+    // Nights and quarters are where endpoints meet the changed clock and each other.
+    let edges = [0_u16, 60, 119, 120, 121, 150, 179, 180, 181];
     let opens = prop_oneof![
-        2 => 0_u16..240,
+        2 => select(edges.to_vec()),
+        1 => 0_u16..240,
         2 => (0_u16..96).prop_map(|quarter| quarter * 15),
         1 => 0_u16..1440,
     ];
-    let length = prop_oneof![
-        3 => 1_u16..120,
-        3 => (1_u16..48).prop_map(|quarter| quarter * 15),
-        1 => 1_u16..2880,
-        1 => Just(1440_u16),
+    let next_day = select(edges.map(|edge| edge + 1440).to_vec());
+    let closes = prop_oneof![
+        2 => select(edges.to_vec()),
+        2 => next_day,
+        3 => (1_u16..192).prop_map(|quarter| quarter * 15),
+        1 => 1_u16..=2880,
     ];
-    (opens, length).prop_map(|(opens, length)| {
-        let closes = (opens + length).min(2880);
+    (opens, closes).prop_map(|(opens, closes)| {
+        let closes = if closes <= opens {
+            opens + closes.max(1)
+        } else {
+            closes
+        };
         Span::new(opens, closes).unwrap()
     })
 }

@@ -1,0 +1,78 @@
+use kernel::{AccountId, CentreId, Id, IdKind, Role, Scope, StaffId};
+use platform::{Fault, Scoped, TenantTx};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition,
+    DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    QueryFilter, prelude::Uuid,
+};
+
+use crate::domain::Assignment;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "role_assignment")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) account_id: Uuid,
+    pub(crate) centre_id: Option<Uuid>,
+    pub(crate) staff_id: Option<Uuid>,
+    pub(crate) role: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn within(scope: Scope) -> Condition {
+        super::system_only(scope)
+    }
+}
+
+/// Marks ids that never leave the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct AssignmentKind;
+
+impl IdKind for AssignmentKind {
+    const PREFIX: &'static str = "rol";
+}
+
+/// What the account holds, sorted.
+pub(crate) async fn of_account(
+    tx: &TenantTx,
+    account: AccountId,
+) -> Result<Vec<Assignment>, Fault> {
+    let rows = tx
+        .find::<Entity>()
+        .filter(Column::AccountId.eq(account.to_row()))
+        .all(tx)
+        .await?;
+    let read = |row: Model| {
+        let role = Role::from_word(&row.role)?;
+        let centre = row.centre_id.map(CentreId::from_row);
+        let staff = row.staff_id.map(StaffId::from_row);
+        Assignment::new(role, centre, staff).ok()
+    };
+    let held: Option<Vec<Assignment>> = rows.into_iter().map(read).collect();
+    let mut held = held.ok_or(Fault::Corrupt("role_assignment"))?;
+    held.sort();
+    Ok(held)
+}
+
+pub(crate) async fn insert(
+    tx: &TenantTx,
+    id: Id<AssignmentKind>,
+    account: AccountId,
+    assignment: &Assignment,
+) -> Result<(), Fault> {
+    let row = ActiveModel {
+        id: Set(id.to_row()),
+        account_id: Set(account.to_row()),
+        centre_id: Set(assignment.domain.centre().map(CentreId::to_row)),
+        staff_id: Set(assignment.staff.map(StaffId::to_row)),
+        role: Set(assignment.role.as_str().to_owned()),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}

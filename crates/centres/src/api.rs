@@ -1,0 +1,22 @@
+//! All that other modules may use.
+
+pub use crate::{
+    app::{
+        ClosedDayError, CreateCentreError, CreatePartnerError, CreateStaffError, ExceptionError,
+        NewCentre, NewClosedDay, NewException, NewStaff, PresenceError, create_centre,
+        create_closed_day, create_exception, create_partner, create_staff, set_presence,
+    },
+    directory::{CentreEntry, Directory, module},
+    domain::{
+        Agreement, Capacity, Centre, Counsellor, NewSite, Partner, Presence, Site, Texts,
+        hours::{
+            Answer, ClosedDays, DEFAULT_ZONE, DatedException, OpeningHours, Replacement, Span,
+            SpanError, WeeklyInterval, Why,
+        },
+    },
+    http::{CentresApi, PresenceBody, ServiceCentresApi, WhyWord},
+    store::{
+        find_counsellor, find_partner, find_presence, list_counsellors, list_lost, mark_seen,
+        release_units, reserve_units,
+    },
+};

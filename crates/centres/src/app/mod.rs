@@ -1,0 +1,41 @@
+//! What can be done, one use case per file. The edge opens the transaction and commits it.
+
+mod create_centre;
+mod create_closed_day;
+mod create_exception;
+mod create_partner;
+mod create_staff;
+mod set_presence;
+
+pub use create_centre::{CreateCentreError, NewCentre, create_centre};
+pub use create_closed_day::{ClosedDayError, NewClosedDay, create_closed_day};
+pub use create_exception::{ExceptionError, NewException, create_exception};
+pub use create_partner::{CreatePartnerError, create_partner};
+pub use create_staff::{CreateStaffError, NewStaff, create_staff};
+pub use set_presence::{PresenceError, set_presence};
+
+use kernel::{CentreId, Scope};
+use platform::{Ctx, Fault, TenantTx};
+use serde::Serialize;
+
+/// Topic of [`CentreChanged`].
+pub(crate) const CENTRE_CHANGED: &str = "centre.changed";
+/// Topic of [`ClosedDayChanged`].
+pub(crate) const CLOSED_DAY_CHANGED: &str = "closed_day.changed";
+/// Topic of a changed presence.
+pub(crate) const PRESENCE_CHANGED: &str = "presence.changed";
+
+#[derive(Serialize)]
+struct CentreChanged {
+    centre_id: CentreId,
+}
+
+async fn emit_centre_changed(ctx: &Ctx, tx: &TenantTx, centre_id: CentreId) -> Result<(), Fault> {
+    tx.emit(CENTRE_CHANGED, &CentreChanged { centre_id }, ctx.now)
+        .await
+}
+
+/// Whether the scope may write what belongs to no centre.
+const fn is_national(scope: Scope) -> bool {
+    matches!(scope, Scope::National | Scope::System)
+}

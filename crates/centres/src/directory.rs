@@ -1,0 +1,292 @@
+//! The centres in memory, for asking without a query.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use chrono_tz::Tz;
+use kernel::{CentreId, Channel, County, Instant, Language, QueueKind, Scope};
+use platform::{Bus, Database, Event, Fault, Tasks};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use crate::{
+    app::{CENTRE_CHANGED, CLOSED_DAY_CHANGED},
+    domain::{
+        Agreement, Centre, Site,
+        hours::{Answer, ClosedDays, OpeningHours, Why, national_answer},
+        share_on,
+    },
+    store,
+};
+
+/// How old the snapshot gets at most, should an event be lost.
+const REFRESH: Duration = Duration::from_secs(30);
+
+/// An active centre with all that hardly changes. Open to all, but for region and reserve.
+#[derive(Clone, Debug)]
+pub struct CentreEntry {
+    /// Its id.
+    pub id: CentreId,
+    /// The county it serves.
+    pub county: County,
+    /// Its name, as seekers read it.
+    pub name: String,
+    /// The region within which contacts widen before they go to all.
+    pub region: String,
+    /// The languages it guides in.
+    pub languages: Vec<Language>,
+    /// Counsellors it keeps for its own seekers.
+    pub local_reserve: u32,
+    /// What it promises the national queue, by first date.
+    pub agreements: Vec<Agreement>,
+    /// Where it meets people, by name.
+    pub sites: Vec<Site>,
+    /// Its week and exceptions.
+    pub hours: Arc<OpeningHours>,
+}
+
+impl CentreEntry {
+    /// The zone of its wall clocks.
+    pub fn time_zone(&self) -> Tz {
+        self.hours.zone()
+    }
+
+    /// Its share of the national work on the channel at the instant; none if it contributes nothing.
+    pub fn agreement_in_force(&self, channel: Channel, at: Instant) -> Option<u32> {
+        let date = at.with_timezone(&self.time_zone()).date_naive();
+        share_on(&self.agreements, channel, date)
+    }
+}
+
+#[derive(Debug)]
+struct Snapshot {
+    centres: Arc<[CentreEntry]>,
+    closed_days: Arc<ClosedDays>,
+}
+
+impl Snapshot {
+    async fn read(database: &Database) -> Result<Self, Fault> {
+        let tx = database.read(Scope::System).await?;
+        let mut sites = by_centre(store::list_sites(&tx, None).await?);
+        let mut intervals = by_centre(store::list_intervals(&tx, None).await?);
+        let mut exceptions = by_centre(store::list_exceptions(&tx, None).await?);
+        let mut agreements = by_centre(store::list_agreements(&tx, None).await?);
+        let entry = |centre: Centre| {
+            let week = intervals.remove(&centre.id).unwrap_or_default();
+            let dated = exceptions.remove(&centre.id).unwrap_or_default();
+            CentreEntry {
+                id: centre.id,
+                county: centre.county,
+                name: centre.name,
+                region: centre.region,
+                languages: centre.languages,
+                local_reserve: centre.local_reserve,
+                agreements: agreements.remove(&centre.id).unwrap_or_default(),
+                sites: sites.remove(&centre.id).unwrap_or_default(),
+                hours: Arc::new(OpeningHours::new(centre.time_zone, week, dated)),
+            }
+        };
+        let centres = store::list_centres(&tx).await?;
+        Ok(Self {
+            centres: centres.into_iter().map(entry).collect(),
+            closed_days: Arc::new(store::list_closed_days(&tx).await?),
+        })
+    }
+
+    fn centre(&self, id: CentreId) -> Option<&CentreEntry> {
+        self.centres.iter().find(|entry| entry.id == id)
+    }
+}
+
+fn by_centre<T>(pairs: Vec<(CentreId, T)>) -> BTreeMap<CentreId, Vec<T>> {
+    let mut grouped: BTreeMap<CentreId, Vec<T>> = BTreeMap::new();
+    for (centre, value) in pairs {
+        grouped.entry(centre).or_default().push(value);
+    }
+    grouped
+}
+
+/// A snapshot of centres, hours, exceptions, closed days and agreements. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Directory(Arc<RwLock<Arc<Snapshot>>>);
+
+impl Directory {
+    /// Reads the first snapshot.
+    pub async fn load(database: &Database) -> Result<Self, Fault> {
+        let snapshot = Snapshot::read(database).await?;
+        Ok(Self(Arc::new(RwLock::new(Arc::new(snapshot)))))
+    }
+
+    /// Reads the snapshot again. At a fault the old one stays.
+    pub async fn refresh(&self, database: &Database) -> Result<(), Fault> {
+        let snapshot = Arc::new(Snapshot::read(database).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Every active centre, by id.
+    pub fn centres(&self) -> Arc<[CentreEntry]> {
+        Arc::clone(&self.snapshot().centres)
+    }
+
+    /// The active centre with the id.
+    pub fn centre(&self, id: CentreId) -> Option<CentreEntry> {
+        self.snapshot().centre(id).cloned()
+    }
+
+    /// The centre that serves the county; the oldest where there are several.
+    pub fn by_county(&self, county: County) -> Option<CentreEntry> {
+        let snapshot = self.snapshot();
+        let entry = snapshot.centres.iter().find(|entry| entry.county == county);
+        entry.cloned()
+    }
+
+    /// The national closed days.
+    pub fn closed_days(&self) -> Arc<ClosedDays> {
+        Arc::clone(&self.snapshot().closed_days)
+    }
+
+    /// Whether the national queue is open on the channel: the union of the centres with an agreement
+    /// in force for it.
+    pub fn national_answer(&self, channel: Channel, at: Instant) -> Answer {
+        let snapshot = self.snapshot();
+        let contributing = snapshot
+            .centres
+            .iter()
+            .filter(|entry| entry.agreement_in_force(channel, at).is_some())
+            .map(|entry| entry.hours.as_ref());
+        national_answer(contributing, &snapshot.closed_days, channel, at)
+    }
+
+    /// Whether a queue of the centre is open on the channel; none if there is no such centre.
+    pub fn centre_answer(
+        &self,
+        centre: CentreId,
+        queue: QueueKind,
+        channel: Channel,
+        at: Instant,
+    ) -> Option<Answer> {
+        let snapshot = self.snapshot();
+        let entry = snapshot.centre(centre)?;
+        Some(
+            entry
+                .hours
+                .answer(&snapshot.closed_days, queue, channel, at),
+        )
+    }
+
+    /// Whether the centre is open at all: on any channel of any queue. What its public card says,
+    /// beside the hours it lists. None if there is no such centre.
+    pub fn card_answer(&self, centre: CentreId, at: Instant) -> Option<Answer> {
+        let snapshot = self.snapshot();
+        let entry = snapshot.centre(centre)?;
+        Some(united(&entry.hours, &snapshot.closed_days, at))
+    }
+
+    /// The centre's share of the national work; none if it contributes nothing or does not exist.
+    pub fn agreement_in_force(
+        &self,
+        centre: CentreId,
+        channel: Channel,
+        at: Instant,
+    ) -> Option<u32> {
+        let snapshot = self.snapshot();
+        snapshot.centre(centre)?.agreement_in_force(channel, at)
+    }
+}
+
+/// The answers for every queue and channel at the instant.
+fn answers(hours: &OpeningHours, closed_days: &ClosedDays, at: Instant) -> Vec<Answer> {
+    let today = at.with_timezone(&hours.zone()).date_naive();
+    // An interval of yesterday may still run.
+    let since = today.pred_opt().unwrap_or(today);
+    let served = QueueKind::ALL
+        .iter()
+        .flat_map(|queue| Channel::ALL.iter().map(move |channel| (*queue, *channel)))
+        .filter(|(queue, channel)| hours.serves_from(since, *queue, *channel));
+    served
+        .map(|(queue, channel)| hours.answer(closed_days, queue, channel, at))
+        .collect()
+}
+
+fn united(hours: &OpeningHours, closed_days: &ClosedDays, at: Instant) -> Answer {
+    let now = answers(hours, closed_days, at);
+    if !now.iter().any(|answer| answer.open) {
+        let why = |wanted: fn(&Why) -> bool| now.iter().map(|a| &a.why).find(|why| wanted(why));
+        return Answer {
+            open: false,
+            why: why(|why| matches!(why, Why::ClosedDay { .. }))
+                .or_else(|| why(|why| matches!(why, Why::Exception { .. })))
+                .cloned()
+                .unwrap_or(Why::OutsideHours),
+            closes_at: None,
+            next_opening: now.iter().filter_map(|answer| answer.next_opening).min(),
+        };
+    }
+    Answer {
+        open: true,
+        why: Why::Open,
+        closes_at: end_of_union(now, |end| answers(hours, closed_days, end)),
+        next_opening: None,
+    }
+}
+
+/// The end of the united run: where one channel closes, another may still be, or just become, open.
+/// None if a run goes on beyond the resolver's horizon.
+fn end_of_union(mut now: Vec<Answer>, at: impl Fn(Instant) -> Vec<Answer>) -> Option<Instant> {
+    let mut end = None;
+    // Each round passes one closing time; a year of rounds is as good as always open.
+    for _ in 0..400 {
+        let mut open = now.iter().filter(|answer| answer.open).peekable();
+        if open.peek().is_none() {
+            return end;
+        }
+        let closings: Option<Vec<Instant>> = open.map(|answer| answer.closes_at).collect();
+        let last = closings?.into_iter().max()?;
+        now = at(last);
+        end = Some(last);
+    }
+    None
+}
+
+/// Keeps the directory as the database is, until shutdown: after each change, and every 30 seconds.
+pub fn module(tasks: &Tasks, database: &Database, bus: &dyn Bus, directory: &Directory) {
+    let token = tasks.token();
+    let mut events = bus.subscribe();
+    let (database, directory) = (database.clone(), directory.clone());
+    tasks.spawn("directory", async move {
+        loop {
+            // First of all, for what changed between the first reading and the subscription.
+            if let Err(fault) = directory.refresh(&database).await {
+                tracing::error!(error = fault.chain(), "directory could not be refreshed");
+            }
+            tokio::select! {
+                () = token.cancelled() => break,
+                () = changed(&mut events) => {}
+                () = tokio::time::sleep(REFRESH) => {}
+            }
+        }
+    });
+}
+
+/// Resolves when something may have changed that the directory holds; takes all such news at once.
+async fn changed(events: &mut Receiver<Event>) {
+    let concerns = |event: &Event| [CENTRE_CHANGED, CLOSED_DAY_CHANGED].contains(&&*event.topic);
+    loop {
+        match events.recv().await {
+            Ok(event) if concerns(&event) => break,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => break,
+            // Nothing will come any more; the timer remains.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+    // A burst of changes is read once; news of other things in between are skipped on the way.
+    while events.try_recv().is_ok() {}
+}

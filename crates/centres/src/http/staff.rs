@@ -1,0 +1,258 @@
+//! The staff document.
+
+#![expect(
+    clippy::unused_async,
+    reason = "operations are async, also those that ask only the directory"
+)]
+
+use kernel::{CentreId, ProblemCode};
+use platform::{
+    Ctx, TenantTx,
+    http::{Input, Problem, Wire},
+};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
+
+use super::{
+    Tag,
+    answers::{
+        AgreementBody, AgreementChannel, CapacityBody, CentreBody, CentreName, ClosedDay, Items,
+        OpeningException, OpeningInterval, SiteBody, StaffMember,
+    },
+    presence::{PresenceBody, PresenceChange, own_staff},
+};
+use crate::{
+    app,
+    directory::Directory,
+    domain::{Capacity, Centre},
+    store,
+};
+
+platform::problem_responses! {
+    /// Why there is no answer about a centre.
+    CentreProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+    }
+}
+
+platform::problem_responses! {
+    /// Why there is no answer.
+    ListProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+    }
+}
+
+/// The centres for those who work with them.
+#[derive(Clone, Debug)]
+pub struct CentresApi {
+    directory: Directory,
+}
+
+impl CentresApi {
+    /// Answers from the database, and from the directory what everyone may know.
+    pub const fn new(directory: Directory) -> Self {
+        Self { directory }
+    }
+}
+
+/// The centre, if the scope reaches it: a foreign one does not exist.
+async fn reached(tx: &TenantTx, id: CentreId) -> Result<Centre, CentreProblem> {
+    let centre = store::find_centre(tx, id).await?;
+    Ok(centre.ok_or_else(|| Problem::new(ProblemCode::NotFound))?)
+}
+
+fn items<T, U>(values: impl IntoIterator<Item = (CentreId, T)>) -> Json<Items<U>>
+where
+    U: From<T> + poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON,
+{
+    let items = values.into_iter().map(|(_, value)| value.into()).collect();
+    Json(Items { items })
+}
+
+#[OpenApi(tag = "Tag::Centres")]
+impl CentresApi {
+    /// List names of all centres
+    #[oai(path = "/centres", method = "get", operation_id = "centre_list")]
+    async fn list(&self, ctx: Ctx) -> Result<Json<Items<CentreName>>, ListProblem> {
+        let centres = self.directory.centres();
+        let name = |entry: &crate::directory::CentreEntry| CentreName {
+            id: Wire(entry.id),
+            name: entry.name.clone(),
+            county: Wire(entry.county),
+            open: self
+                .directory
+                .card_answer(entry.id, ctx.now)
+                .is_some_and(|answer| answer.open),
+        };
+        let items = centres.iter().map(name).collect();
+        Ok(Json(Items { items }))
+    }
+
+    /// Get centre
+    #[oai(path = "/centres/:id", method = "get", operation_id = "centre_get")]
+    async fn get(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<CentreBody>, CentreProblem> {
+        let tx = ctx.read().await?;
+        Ok(Json(reached(&tx, id.0.0).await?.into()))
+    }
+
+    /// List sites of centre
+    #[oai(
+        path = "/centres/:id/sites",
+        method = "get",
+        operation_id = "site_list"
+    )]
+    async fn sites(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<Items<SiteBody>>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        Ok(items(store::list_sites(&tx, Some(centre.id)).await?))
+    }
+
+    /// List staff of centre
+    #[oai(
+        path = "/centres/:id/staff",
+        method = "get",
+        operation_id = "staff_list"
+    )]
+    async fn staff(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<Items<StaffMember>>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let staff = store::list_staff(&tx, centre.id).await?;
+        Ok(items(staff.into_iter().map(|member| (centre.id, member))))
+    }
+
+    /// List weekly opening hours of centre
+    #[oai(
+        path = "/centres/:id/opening-hours",
+        method = "get",
+        operation_id = "hours_list"
+    )]
+    async fn hours(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<Items<OpeningInterval>>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let mut week = store::list_intervals(&tx, Some(centre.id)).await?;
+        week.sort_by_key(|(_, interval)| {
+            let weekday = interval.weekday.number_from_monday();
+            (interval.queue, interval.channel, weekday, interval.span)
+        });
+        let items = week.iter().map(|(_, interval)| interval.into()).collect();
+        Ok(Json(Items { items }))
+    }
+
+    /// List dated exceptions from opening hours of centre
+    #[oai(
+        path = "/centres/:id/exceptions",
+        method = "get",
+        operation_id = "exception_list"
+    )]
+    async fn exceptions(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<Items<OpeningException>>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        Ok(items(store::list_exceptions(&tx, Some(centre.id)).await?))
+    }
+
+    /// Get contribution agreement of centre
+    #[oai(
+        path = "/centres/:id/agreement",
+        method = "get",
+        operation_id = "agreement_get"
+    )]
+    async fn agreement(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<AgreementBody>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let agreements = store::list_agreements(&tx, Some(centre.id)).await?;
+        let channels = agreements.into_iter().map(|(_, agreement)| agreement);
+        Ok(Json(AgreementBody {
+            centre_id: Wire(centre.id),
+            channels: channels.map(AgreementChannel::from).collect(),
+        }))
+    }
+
+    /// Get present capacity of centre
+    #[oai(
+        path = "/centres/:id/capacity",
+        method = "get",
+        operation_id = "capacity_get"
+    )]
+    async fn capacity(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+    ) -> Result<Json<CapacityBody>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let staff = store::list_staff(&tx, centre.id).await?;
+        let capacity = Capacity::of(&staff);
+        Ok(Json(CapacityBody::new(capacity, centre.local_reserve)))
+    }
+
+    /// List national closed days
+    #[oai(
+        path = "/national/closed-days",
+        method = "get",
+        operation_id = "closed_list"
+    )]
+    async fn closed_days(&self, ctx: Ctx) -> Result<Json<Items<ClosedDay>>, ListProblem> {
+        let tx = ctx.read().await?;
+        let days = store::list_closed_days(&tx).await?;
+        let items = days.iter().map(ClosedDay::from).collect();
+        Ok(Json(Items { items }))
+    }
+
+    /// Get own presence
+    #[oai(
+        path = "/me/presence",
+        method = "get",
+        operation_id = "presence_get",
+        tag = "Tag::Presence"
+    )]
+    async fn presence(&self, ctx: Ctx) -> Result<Json<PresenceBody>, CentreProblem> {
+        let staff = own_staff(&ctx)?;
+        let tx = ctx.read().await?;
+        Ok(Json(store::find_presence(&tx, staff).await?.into()))
+    }
+
+    /// Set own presence
+    #[oai(
+        path = "/me/presence",
+        method = "put",
+        operation_id = "presence_set",
+        tag = "Tag::Presence"
+    )]
+    async fn set_presence(
+        &self,
+        ctx: Ctx,
+        change: Input<PresenceChange>,
+    ) -> Result<Json<PresenceBody>, CentreProblem> {
+        let staff = own_staff(&ctx)?;
+        let tx = ctx.write().await?;
+        let presence = app::set_presence(&ctx, &tx, staff, change.0.state.into()).await?;
+        tx.commit().await?;
+        Ok(Json(presence.into()))
+    }
+}

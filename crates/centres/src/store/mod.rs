@@ -1,0 +1,24 @@
+//! Reads and writes the tables; rows never leave.
+
+mod centres;
+mod columns;
+mod opening;
+mod partners;
+mod presence;
+mod rows;
+mod staff;
+
+pub(crate) use centres::{
+    find_centre, insert_agreement, insert_centre, insert_site, list_agreements, list_centres,
+    list_sites,
+};
+pub(crate) use opening::{
+    insert_exception, insert_interval, list_closed_days, list_exceptions, list_intervals,
+    upsert_closed_day,
+};
+pub use partners::find_partner;
+pub(crate) use partners::insert_partner;
+pub(crate) use presence::upsert_presence;
+pub use presence::{find_presence, list_lost, mark_seen, release_units, reserve_units};
+pub use staff::{find_counsellor, list_counsellors};
+pub(crate) use staff::{find_member, insert_staff, list_staff};

@@ -1,0 +1,177 @@
+use chrono::NaiveDate;
+use kernel::{CentreId, Channel, QueueKind};
+use platform::{Ctx, Fault, TenantTx};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, prelude::Uuid,
+    sea_query::OnConflict,
+};
+
+use super::{
+    columns::{
+        TextColumn, read_json, read_span, read_weekday, read_word, text_column, unnamed_row,
+        write_json, write_weekday,
+    },
+    rows::{closed_day, exception, interval},
+};
+use crate::domain::{
+    Texts,
+    hours::{ClosedDays, DatedException, Replacement, WeeklyInterval},
+};
+
+/// Lists the weekly intervals of one centre or of all in scope.
+pub(crate) async fn list_intervals(
+    tx: &TenantTx,
+    centre: Option<CentreId>,
+) -> Result<Vec<(CentreId, WeeklyInterval)>, Fault> {
+    let rows = tx
+        .find::<interval::Entity>()
+        .apply_if(centre.map(CentreId::to_row), |query, id: Uuid| {
+            query.filter(interval::Column::CentreId.eq(id))
+        })
+        .order_by_asc(interval::Column::Id)
+        .all(tx)
+        .await?;
+    let read = |row: interval::Model| {
+        let interval = WeeklyInterval {
+            queue: read_word(&row.queue, "opening_interval.queue")?,
+            channel: read_word(&row.channel, "opening_interval.channel")?,
+            weekday: read_weekday(row.weekday)?,
+            span: read_span(row.opens_minute, row.closes_minute, "opening_interval")?,
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+        };
+        Ok((CentreId::from_row(row.centre_id), interval))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Adds a weekly interval.
+pub(crate) async fn insert_interval(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    centre: CentreId,
+    interval: &WeeklyInterval,
+) -> Result<(), Fault> {
+    let row = interval::ActiveModel {
+        id: Set(unnamed_row(ctx)),
+        centre_id: Set(centre.to_row()),
+        queue: Set(interval.queue.to_string()),
+        channel: Set(interval.channel.to_string()),
+        weekday: Set(write_weekday(interval.weekday)),
+        opens_minute: Set(interval.span.opens().into()),
+        closes_minute: Set(interval.span.closes().into()),
+        valid_from: Set(interval.valid_from),
+        valid_until: Set(interval.valid_until),
+    };
+    interval::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lists the exceptions of one centre or of all in scope, by date and then as they were added.
+pub(crate) async fn list_exceptions(
+    tx: &TenantTx,
+    centre: Option<CentreId>,
+) -> Result<Vec<(CentreId, DatedException)>, Fault> {
+    let rows = tx
+        .find::<exception::Entity>()
+        .apply_if(centre.map(CentreId::to_row), |query, id: Uuid| {
+            query.filter(exception::Column::CentreId.eq(id))
+        })
+        .order_by_asc(exception::Column::Day)
+        .order_by_asc(exception::Column::Id)
+        .all(tx)
+        .await?;
+    let read = |row: exception::Model| {
+        let queue: Option<Result<QueueKind, _>> = row
+            .queue
+            .map(|word| read_word(&word, "opening_exception.queue"));
+        let channel: Option<Result<Channel, _>> = row
+            .channel
+            .map(|word| read_word(&word, "opening_exception.channel"));
+        let exception = DatedException {
+            date: row.day,
+            queue: queue.transpose()?,
+            channel: channel.transpose()?,
+            replacement: read_replacement(&row.intervals)?,
+            text: read_json::<TextColumn>(&row.reason)?.into(),
+        };
+        Ok((CentreId::from_row(row.centre_id), exception))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn read_replacement(column: &str) -> Result<Replacement, Fault> {
+    let pairs: Vec<(i32, i32)> = read_json(column)?;
+    if pairs.is_empty() {
+        return Ok(Replacement::Closed);
+    }
+    let spans = pairs
+        .into_iter()
+        .map(|(opens, closes)| read_span(opens, closes, "opening_exception.intervals"));
+    Ok(Replacement::Open(spans.collect::<Result<_, _>>()?))
+}
+
+fn write_replacement(replacement: &Replacement) -> Result<String, Fault> {
+    let pairs: Vec<(u16, u16)> = match replacement {
+        Replacement::Closed => Vec::new(),
+        Replacement::Open(spans) => spans.iter().map(|s| (s.opens(), s.closes())).collect(),
+    };
+    write_json(&pairs)
+}
+
+/// Adds an exception.
+pub(crate) async fn insert_exception(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    centre: CentreId,
+    exception: &DatedException,
+) -> Result<(), Fault> {
+    let row = exception::ActiveModel {
+        id: Set(unnamed_row(ctx)),
+        centre_id: Set(centre.to_row()),
+        day: Set(exception.date),
+        queue: Set(exception.queue.map(|queue| queue.to_string())),
+        channel: Set(exception.channel.map(|channel| channel.to_string())),
+        intervals: Set(write_replacement(&exception.replacement)?),
+        reason: Set(write_json(&text_column(&exception.text))?),
+    };
+    exception::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lists the national closed days, open to all.
+pub(crate) async fn list_closed_days(tx: &TenantTx) -> Result<ClosedDays, Fault> {
+    let rows = tx.find::<closed_day::Entity>().all(tx).await?;
+    let mut days = ClosedDays::default();
+    for row in rows {
+        for name in read_json::<Vec<TextColumn>>(&row.names)? {
+            days.insert(row.day, name.into());
+        }
+    }
+    Ok(days)
+}
+
+/// Closes a day, or gives a closed one other names.
+pub(crate) async fn upsert_closed_day(
+    tx: &TenantTx,
+    day: NaiveDate,
+    names: &[Texts],
+) -> Result<(), Fault> {
+    let names: Vec<TextColumn> = names.iter().map(text_column).collect();
+    let row = closed_day::ActiveModel {
+        day: Set(day),
+        names: Set(write_json(&names)?),
+    };
+    let replace = OnConflict::column(closed_day::Column::Day)
+        .update_column(closed_day::Column::Names)
+        .to_owned();
+    closed_day::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

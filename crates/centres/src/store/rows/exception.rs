@@ -1,0 +1,29 @@
+//! Table `opening_exception`.
+
+use kernel::Scope;
+use platform::Scoped;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "opening_exception")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub centre_id: Uuid,
+    pub day: Date,
+    pub queue: Option<String>,
+    pub channel: Option<String>,
+    pub intervals: String,
+    pub reason: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn within(scope: Scope) -> sea_orm::Condition {
+        super::of_centre(Column::CentreId, scope)
+    }
+}

@@ -1,0 +1,29 @@
+//! The tables, row by row. None of this leaves `store`.
+
+#![expect(
+    unreachable_pub,
+    reason = "an entity is as public as the traits it implements"
+)]
+
+pub(super) mod agreement;
+pub(super) mod centre;
+pub(super) mod closed_day;
+pub(super) mod exception;
+pub(super) mod interval;
+pub(super) mod partner;
+pub(super) mod presence;
+pub(super) mod site;
+pub(super) mod staff;
+
+use kernel::Scope;
+use sea_orm::{ColumnTrait, Condition, sea_query::Expr};
+
+/// The rows whose column names the scope's centre.
+fn of_centre(column: impl ColumnTrait, scope: Scope) -> Condition {
+    let rows = Condition::all();
+    match scope {
+        Scope::National | Scope::System => rows,
+        Scope::Centre(id) => rows.add(column.eq(id.to_row())),
+        Scope::Conversation(_) | Scope::Public => rows.add(Expr::cust("1 = 0")),
+    }
+}

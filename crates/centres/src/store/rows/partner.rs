@@ -1,0 +1,25 @@
+//! Table `partner`.
+
+use kernel::Scope;
+use platform::Scoped;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "partner")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub name: String,
+    pub entry_point: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn within(_open_to_all: Scope) -> sea_orm::Condition {
+        sea_orm::Condition::all()
+    }
+}

@@ -1,0 +1,11 @@
+//! Use cases, one per file. They never commit; the edge does.
+
+mod accept;
+mod end;
+mod start;
+mod transfer;
+
+pub(crate) use accept::{accept, decline};
+pub(crate) use end::{close, end_by_seeker, erase, own, wrap_up};
+pub(crate) use start::{Opened, Start, open_by_code, open_by_token, start};
+pub(crate) use transfer::{Transfer, transfer};

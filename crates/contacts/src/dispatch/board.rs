@@ -1,0 +1,160 @@
+//! What the dispatcher lets the rest of the process see.
+
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
+use kernel::{
+    CentreId, Channel, ContactId, County, Instant, Language, OfferId, PresenceState, QueueKind, StaffId,
+    WorkType,
+};
+use routing::{Choice, Estimate, WithdrawReason};
+
+/// Where a waiting seeker stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SeekerPlace {
+    /// 1 is next.
+    pub(crate) position: u32,
+    /// Seconds; none when nobody on duty can take the contact.
+    pub(crate) estimated_wait: Option<u32>,
+    pub(crate) uncertain: bool,
+    /// What to do instead of waiting, where waiting may be in vain.
+    pub(crate) choices: Vec<Choice>,
+}
+
+/// The queue in three numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct QueueSummary {
+    pub(crate) waiting: u32,
+    /// Since when the one who waits longest has waited.
+    pub(crate) oldest: Option<Instant>,
+    pub(crate) available: u32,
+}
+
+/// An offer as a desk shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OfferCard {
+    pub(crate) id: OfferId,
+    pub(crate) contact: ContactId,
+    pub(crate) offered_at: Instant,
+    pub(crate) expires_at: Instant,
+    pub(crate) channel: Channel,
+    pub(crate) language: Language,
+    pub(crate) topic: Option<String>,
+    pub(crate) work_type: WorkType,
+    pub(crate) county: Option<County>,
+    pub(crate) queue: QueueKind,
+    pub(crate) joined_at: Instant,
+}
+
+/// Why an offer disappears from a desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WithdrawnReason {
+    Expired,
+    Left,
+    Taken,
+    Declined,
+}
+
+impl WithdrawnReason {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Left => "left",
+            Self::Taken => "taken",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+impl From<WithdrawReason> for WithdrawnReason {
+    fn from(reason: WithdrawReason) -> Self {
+        match reason {
+            WithdrawReason::Expired => Self::Expired,
+            WithdrawReason::Declined => Self::Declined,
+            WithdrawReason::Taken => Self::Taken,
+            WithdrawReason::Left
+            | WithdrawReason::Unavailable
+            | WithdrawReason::Closed
+            | WithdrawReason::Requeued => Self::Left,
+        }
+    }
+}
+
+/// A counsellor a contact can be handed on to; under the alias, as everywhere outside their centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Colleague {
+    pub(crate) staff: StaffId,
+    pub(crate) centre: CentreId,
+    pub(crate) alias: String,
+    pub(crate) state: PresenceState,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) free_units: u32,
+}
+
+/// Written by the dispatcher, read by everyone.
+#[derive(Debug, Default)]
+pub(crate) struct Board(RwLock<Figures>);
+
+/// The board's content.
+#[derive(Debug, Default)]
+pub(crate) struct Figures {
+    pub(crate) places: HashMap<ContactId, SeekerPlace>,
+    pub(crate) choices: HashMap<ContactId, Vec<Choice>>,
+    pub(crate) serving: HashMap<ContactId, StaffId>,
+    pub(crate) colleagues: HashMap<StaffId, Colleague>,
+    pub(crate) waiting: u32,
+    pub(crate) estimates: HashMap<(Channel, Language), Estimate>,
+}
+
+impl Board {
+    pub(super) fn write<T>(&self, change: impl FnOnce(&mut Figures) -> T) -> T {
+        change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Figures) -> T) -> T {
+        look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Where a waiting contact stands.
+    pub(crate) fn place(&self, contact: ContactId) -> Option<SeekerPlace> {
+        self.read(|figures| figures.places.get(&contact).cloned())
+    }
+
+    /// What to do instead of waiting in vain.
+    pub(crate) fn choices(&self, contact: ContactId) -> Vec<Choice> {
+        self.read(|figures| figures.choices.get(&contact).cloned().unwrap_or_default())
+    }
+
+    /// Who serves a contact.
+    pub(crate) fn serving(&self, contact: ContactId) -> Option<StaffId> {
+        self.read(|figures| figures.serving.get(&contact).copied())
+    }
+
+    /// How many wait nationally.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.read(|figures| figures.waiting)
+    }
+
+    /// How long a newcomer would wait.
+    pub(crate) fn estimate(&self, channel: Channel, language: Language) -> Estimate {
+        let unknown = Estimate { seconds: None, uncertain: true };
+        self.read(|figures| figures.estimates.get(&(channel, language)).copied().unwrap_or(unknown))
+    }
+
+    /// Everybody who has a desk open.
+    pub(crate) fn colleagues(&self) -> Vec<Colleague> {
+        let mut present: Vec<Colleague> = self.read(|figures| {
+            let colleagues = figures.colleagues.values();
+            colleagues.filter(|colleague| colleague.state != PresenceState::Offline).cloned().collect()
+        });
+        present.sort_by(|a, b| a.alias.cmp(&b.alias).then(a.staff.cmp(&b.staff)));
+        present
+    }
+
+    /// One counsellor, whatever the presence.
+    pub(crate) fn colleague(&self, staff: StaffId) -> Option<Colleague> {
+        self.read(|figures| figures.colleagues.get(&staff).cloned())
+    }
+}

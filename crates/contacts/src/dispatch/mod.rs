@@ -1,0 +1,85 @@
+//! Drives the pure routing engine: mirrors the database into it, commits what it decides, tells the desks.
+//!
+//! One actor decides at a time. Events are hints to read a row again; every decision is committed
+//! conditionally before anyone sees it, and a decision the database refuses is taken back.
+
+mod actor;
+mod board;
+mod carry;
+mod mirror;
+mod sweep;
+
+use std::sync::Arc;
+
+use centres::Directory;
+use kernel::{ContactId, Sources, StaffId};
+use platform::{Bus, Database, Tasks};
+use routing::Policy;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub(crate) use board::{Board, OfferCard, QueueSummary, SeekerPlace, WithdrawnReason};
+
+pub(crate) use carry::card;
+pub(crate) use sweep::requeue;
+
+use crate::{ChatConfig, live::hub::Hub};
+
+/// What the dispatcher needs.
+pub(crate) struct DispatchParts {
+    pub(crate) database: Database,
+    pub(crate) sources: Sources,
+    pub(crate) directory: Directory,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) policy: Policy,
+    pub(crate) config: ChatConfig,
+    pub(crate) bus: Arc<dyn Bus>,
+}
+
+enum Command {
+    Contact(ContactId, Option<oneshot::Sender<()>>),
+    Counsellor(StaffId),
+}
+
+/// Talks to the dispatcher of this process.
+#[derive(Clone, Debug)]
+pub(crate) struct Dispatch {
+    commands: mpsc::Sender<Command>,
+    board: Arc<Board>,
+    queue: watch::Receiver<QueueSummary>,
+}
+
+impl Dispatch {
+    /// Starts the dispatcher.
+    pub(crate) fn start(tasks: &Tasks, parts: DispatchParts) -> Self {
+        let (commands, receiver) = mpsc::channel(1024);
+        let (summary, queue) = watch::channel(QueueSummary::default());
+        let board = Arc::new(Board::default());
+        let actor = actor::Actor::new(parts, Arc::clone(&board), summary);
+        tasks.spawn("dispatch", actor.run(receiver, tasks.token()));
+        Self { commands, board, queue }
+    }
+
+    /// Takes a committed change of a contact in now, and waits until it is.
+    pub(crate) async fn contact_changed(&self, contact: ContactId) {
+        let (sender, receiver) = oneshot::channel();
+        if self.commands.send(Command::Contact(contact, Some(sender))).await.is_ok() {
+            // A dispatcher that stops meanwhile finds the row when it starts again.
+            let _stopped = receiver.await.is_err();
+        }
+    }
+
+    /// Takes a committed change of a counsellor in soon.
+    pub(crate) async fn counsellor_changed(&self, staff: StaffId) {
+        let _stopped = self.commands.send(Command::Counsellor(staff)).await.is_err();
+    }
+
+    /// Places, figures and colleagues as of the last decision.
+    pub(crate) fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// The queue's summary and its changes.
+    pub(crate) fn queue(&self) -> watch::Receiver<QueueSummary> {
+        self.queue.clone()
+    }
+}

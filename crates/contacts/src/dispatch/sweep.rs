@@ -1,0 +1,109 @@
+//! Finds who is gone: counsellors without a sign of life, seekers who never came back.
+
+use chrono::TimeDelta;
+use kernel::{ContactId, PresenceState, StaffId};
+use platform::{Ctx, Fault, TenantTx};
+
+use super::actor::Actor;
+use crate::{
+    domain::{
+        contact::ContactState,
+        message::Notice,
+    },
+    live::{
+        appender::write_notice,
+        hub::{ToDesk, ToSeeker},
+    },
+    store::{
+        contact::{self, Requeue},
+        conversation, offer,
+    },
+};
+
+impl Actor {
+    /// Sets lost counsellors offline and puts their contacts back at the front.
+    pub(super) async fn sweep_counsellors(&mut self) -> Result<(), Fault> {
+        let ctx = self.ctx();
+        let lost_after = TimeDelta::seconds(self.parts.config.counsellor_lost_seconds.into());
+        if ctx.now - self.started_at < lost_after {
+            return Ok(());
+        }
+        let tx = ctx.read().await?;
+        let lost = centres::list_lost(&tx, ctx.now - lost_after).await?;
+        drop(tx);
+        for staff in lost {
+            let contacts = self.lose(&ctx, staff).await?;
+            tracing::info!(%staff, contacts = contacts.len(), "counsellor lost, contacts wait again");
+            for contact in contacts {
+                self.sync_contact(contact).await?;
+            }
+            self.sync_counsellor(staff).await?;
+        }
+        Ok(())
+    }
+
+    async fn lose(&self, ctx: &Ctx, staff: StaffId) -> Result<Vec<ContactId>, Fault> {
+        let tx = ctx.write().await?;
+        match centres::set_presence(ctx, &tx, staff, PresenceState::Offline).await {
+            Ok(_presence) => {}
+            Err(centres::PresenceError::Fault(fault)) => return Err(fault),
+            Err(error) => {
+                tracing::warn!(%staff, %error, "counsellor could not be set offline");
+                return Ok(Vec::new());
+            }
+        }
+        let active = contact::list_of(&tx, staff, &[ContactState::Active], None, 1000).await?;
+        let mut requeued = Vec::new();
+        for row in active {
+            if requeue(ctx, &tx, row.id, staff, Requeue::default(), Notice::WaitingAgain).await? {
+                requeued.push(row.id);
+                if let Some(conversation) = row.conversation {
+                    self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
+                }
+            }
+        }
+        tx.commit().await?;
+        self.parts.hub.tell_desk(staff, &ToDesk::Presence);
+        Ok(requeued)
+    }
+
+    /// Ends the waiting of seekers whose place was kept long enough.
+    pub(super) async fn sweep_seekers(&mut self) -> Result<(), Fault> {
+        let ctx = self.ctx();
+        let kept = TimeDelta::seconds(self.parts.config.place_kept_seconds.into());
+        if ctx.now - self.started_at < kept {
+            return Ok(());
+        }
+        let tx = ctx.read().await?;
+        let gone = conversation::list_gone(&tx, ctx.now - kept).await?;
+        drop(tx);
+        for id in gone {
+            self.turn_away(id).await?;
+            self.sync_contact(id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Active to waiting with its time kept, the counsellor cut off and their units free; false when
+/// `staff` does not serve it.
+pub(crate) async fn requeue(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    id: ContactId,
+    staff: StaffId,
+    to: Requeue,
+    notice: Notice,
+) -> Result<bool, Fault> {
+    if !contact::set_waiting(tx, id, staff, to).await? {
+        return Ok(false);
+    }
+    conversation::set_staff(tx, id, None).await?;
+    let units = offer::accepted_units(tx, id, staff).await?;
+    centres::release_units(tx, staff, units).await?;
+    if let Some(conversation) = conversation::find_of_contact(tx, id).await? {
+        write_notice(tx, conversation.id, notice, None, ctx.now).await?;
+    }
+    tx.emit("contact.changed", &serde_json::json!({ "contact_id": id }), ctx.now).await?;
+    Ok(true)
+}

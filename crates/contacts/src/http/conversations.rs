@@ -1,0 +1,525 @@
+//! `public`: a seeker starts, writes, reads, comes back, ends and erases.
+
+use std::{sync::Arc, time::Duration};
+
+use kernel::{
+    Actor, Channel, ContactId, ConversationId, County, Instant, Language, ProblemCode, Scope, WorkType,
+};
+use platform::{
+    Ctx, Fault,
+    http::{Input, Problem, RateLimiter, Wire, caller_key},
+    sentence,
+};
+use poem::{Request, http::header};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    param::{Header, Path, Query},
+    payload::{Json, PlainText},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Tag,
+    bodies::{
+        CounsellorBody, MessageBody, PlaceBody, PostedBody, body_problem, message_body, stored_text,
+    },
+    reading::Standing,
+    status::{Question, StatusBody, closed_problem, local, status},
+};
+use crate::{
+    Contacts,
+    app::{self, Opened, Start},
+    domain::{
+        contact::TOPICS,
+        message::{Author, Body, Message},
+    },
+    live::hub::{ToDesk, ToSeeker},
+    store::message,
+};
+
+/// Most seconds a long poll may wait.
+const LONGEST_POLL: u32 = 25;
+/// Most messages in one answer.
+const MOST_MESSAGES: u64 = 200;
+
+/// The operations for seekers.
+#[derive(Clone, Debug)]
+pub struct ConversationsApi(Contacts);
+
+platform::problem_responses! {
+    /// What a seeker's request can fail with.
+    ConversationProblem {
+        Unauthenticated = 401,
+        NotFound = 404,
+        Conflict = 409,
+        TooLarge = 413,
+        UnsupportedMediaType = 415,
+        Invalid = 422,
+    }
+}
+
+/// What a seeker tells at the start.
+#[derive(Debug, Object, Serialize, Deserialize)]
+#[oai(rename = "ConversationStart")]
+#[serde(deny_unknown_fields)]
+struct StartBody {
+    language: Wire<Language>,
+    /// Where the seeker lives; their own county's counsellors are preferred.
+    county: Option<Wire<County>>,
+    /// education, study_choice, work, application, skills, abroad or other.
+    topic: Option<String>,
+    /// Guidance where left out.
+    work_type: Option<Wire<WorkType>>,
+    /// Key of the site the seeker comes from.
+    #[oai(validator(max_length = 64))]
+    entry_point: Option<String>,
+    /// Whether the seeker has read how the service treats what they write.
+    consent: bool,
+}
+
+/// A conversation and the keys that open it; they are shown this once.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "StartedConversation", skip_serializing_if_is_none)]
+pub(crate) struct StartedBody {
+    id: Wire<ConversationId>,
+    /// Opens the conversation; kept by the device.
+    token: String,
+    /// Opens it on another device; for the seeker to write down.
+    resume_code: String,
+    /// `waiting`, `active` or `closed`.
+    state: String,
+    language: Wire<Language>,
+    place: Option<PlaceBody>,
+}
+
+/// How a conversation stands.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "Conversation", skip_serializing_if_is_none)]
+struct ConversationBody {
+    id: Wire<ConversationId>,
+    /// `waiting`, `active` or `closed`.
+    state: String,
+    language: Wire<Language>,
+    place: Option<PlaceBody>,
+    counsellor: Option<CounsellorBody>,
+    last_seq: i64,
+    /// `seeker`, `counsellor` or `service`.
+    closed_by: Option<String>,
+    started_at: String,
+}
+
+/// Messages and how the conversation stands.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "ConversationMessages", skip_serializing_if_is_none)]
+struct PolledBody {
+    items: Vec<MessageBody>,
+    state: String,
+    place: Option<PlaceBody>,
+    counsellor: Option<CounsellorBody>,
+    last_seq: i64,
+}
+
+/// A message to write.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "NewMessage")]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMessage {
+    /// The sender's own id of it: sent again, it is answered with the first result.
+    pub(super) client_id: Uuid,
+    /// Plain text.
+    pub(super) body: String,
+}
+
+/// Nothing to tell.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Empty {}
+
+/// What opens a conversation on another device.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ConversationResume")]
+#[serde(deny_unknown_fields)]
+struct ResumeBody {
+    resume_code: String,
+}
+
+/// The first answer to a message, or the same again.
+#[derive(ApiResponse)]
+pub(super) enum Posted {
+    /// Stored.
+    #[oai(status = 201)]
+    Created(Json<PostedBody>),
+}
+
+#[derive(ApiResponse)]
+enum StartAnswer {
+    /// In the queue.
+    #[oai(status = 201)]
+    Created(Json<StartedBody>),
+}
+
+#[derive(ApiResponse)]
+enum Erased {
+    /// Everything of it is erased.
+    #[oai(status = 204)]
+    Done,
+}
+
+#[derive(ApiResponse)]
+enum Transcript {
+    /// The conversation as text.
+    #[oai(status = 200)]
+    Text(
+        PlainText<String>,
+        /// Suggests a file name.
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+}
+
+type Answer<T> = Result<T, ConversationProblem>;
+
+#[OpenApi]
+impl ConversationsApi {
+    /// Get service status
+    #[oai(path = "/service/status", method = "get", operation_id = "status_get", tag = "Tag::Service")]
+    async fn status(
+        &self,
+        ctx: Ctx,
+        /// Chat where left out.
+        Query(channel): Query<Option<Wire<Channel>>>,
+        /// The seeker's county.
+        Query(county): Query<Option<Wire<County>>>,
+        /// Language of `reason` and of the wait; the browser's where left out.
+        Query(language): Query<Option<Wire<Language>>>,
+        /// Another time than now.
+        Query(at): Query<Option<chrono::DateTime<chrono::FixedOffset>>>,
+    ) -> Answer<Json<StatusBody>> {
+        let question = Question {
+            channel: channel.map_or(Channel::Chat, |wire| wire.0),
+            county: county.map(|wire| wire.0),
+            language: language.map_or(ctx.language, |wire| wire.0),
+            at: at.map_or(ctx.now, |at| at.to_utc()),
+        };
+        Ok(Json(status(&self.0, &question)))
+    }
+
+    /// Start conversation
+    #[oai(path = "/conversations", method = "post", operation_id = "conversation_start", tag = "Tag::Conversations")]
+    async fn start(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        /// The same key and body get the same answer.
+        #[oai(name = "Idempotency-Key")]
+        Header(key): Header<Option<String>>,
+        Input(body): Input<StartBody>,
+    ) -> Answer<StartAnswer> {
+        let text = serde_json::to_string(&body).map_err(Fault::from)?;
+        if let Some(key) = &key
+            && let Some(first) = self.0.0.started.find(key, &text, ctx.now)?
+        {
+            return Ok(StartAnswer::Created(Json(first)));
+        }
+        self.limit(&self.0.0.starts, request, ctx.now)?;
+        let language = body.language.0;
+        let command = self.checked(&ctx, body).await?;
+        if let Some(problem) = closed_problem(&self.0, Channel::Chat, language, ctx.now) {
+            return Err(problem.into());
+        }
+        let id: ConversationId = ctx.new_id();
+        let ctx = ctx.acting(Actor::Seeker(id), Scope::Conversation(id));
+        let tx = ctx.write().await?;
+        let opened = app::start(&ctx, &tx, id, &self.0.0.policy_version, command).await?;
+        tx.commit().await?;
+        self.0.0.dispatch.contact_changed(opened.contact).await;
+        let started = self.opened(&ctx, opened).await?;
+        if let Some(key) = &key {
+            self.0.0.started.remember(key, &text, ctx.now, &started);
+        }
+        Ok(StartAnswer::Created(Json(started)))
+    }
+
+    /// Resume conversation
+    #[oai(path = "/conversations/resume", method = "post", operation_id = "conversation_resume", tag = "Tag::Conversations")]
+    async fn resume(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        Input(body): Input<ResumeBody>,
+    ) -> Answer<Json<StartedBody>> {
+        self.limit(&self.0.0.starts, request, ctx.now)?;
+        // The code is the only thing known: whose conversation it opens is the question.
+        let system = ctx.clone().acting(Actor::Anyone, Scope::System);
+        let tx = system.write().await?;
+        let opened = app::open_by_code(&ctx, &tx, &body.resume_code).await?;
+        tx.commit().await?;
+        let opened = opened.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        let id = opened.conversation;
+        let ctx = ctx.acting(Actor::Seeker(id), Scope::Conversation(id));
+        Ok(Json(self.opened(&ctx, opened).await?))
+    }
+
+    /// Get conversation
+    #[oai(path = "/conversations/:id", method = "get", operation_id = "conversation_get", tag = "Tag::Conversations")]
+    async fn get(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+    ) -> Answer<Json<ConversationBody>> {
+        let ctx = self.seeker(ctx, request, id.0.0).await?;
+        Ok(Json(self.standing(&ctx, id.0.0).await?))
+    }
+
+    /// Erase conversation
+    #[oai(path = "/conversations/:id", method = "delete", operation_id = "conversation_erase", tag = "Tag::Conversations")]
+    async fn erase(&self, ctx: Ctx, request: &Request, id: Path<Wire<ConversationId>>) -> Answer<Erased> {
+        self.seeker(ctx, request, id.0.0).await?;
+        self.0.erase(id.0.0).await?;
+        Ok(Erased::Done)
+    }
+
+    /// List messages
+    #[oai(path = "/conversations/:id/messages", method = "get", operation_id = "conversation_messages", tag = "Tag::Conversations")]
+    async fn messages(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+        /// The last number the client has.
+        Query(after): Query<Option<i64>>,
+        /// Seconds to wait for something new, at most 25.
+        Query(wait): Query<Option<u32>>,
+        /// At most 200.
+        Query(limit): Query<Option<u64>>,
+    ) -> Answer<Json<PolledBody>> {
+        let id = id.0.0;
+        let ctx = self.seeker(ctx, request, id).await?;
+        let after = after.unwrap_or(0).max(0);
+        let limit = limit.unwrap_or(MOST_MESSAGES).clamp(1, MOST_MESSAGES);
+        let wait = Duration::from_secs(wait.unwrap_or(0).min(LONGEST_POLL).into());
+        Ok(Json(self.poll(&ctx, id, after, limit, wait).await?))
+    }
+
+    /// Post message
+    #[oai(path = "/conversations/:id/messages", method = "post", operation_id = "conversation_post", tag = "Tag::Conversations")]
+    async fn post(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+        Input(new): Input<NewMessage>,
+    ) -> Answer<Posted> {
+        let id = id.0.0;
+        self.seeker(ctx, request, id).await?;
+        let body = Body::new(&new.body, self.0.0.config.message_characters, Author::Seeker)
+            .map_err(body_problem)?;
+        let appender = &self.0.0.appender;
+        let message = appender.append(id, Author::Seeker, None, new.client_id, body).await?;
+        Ok(posted(&message, true))
+    }
+
+    /// Close conversation
+    #[oai(path = "/conversations/:id/close", method = "post", operation_id = "conversation_close", tag = "Tag::Conversations")]
+    async fn close(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+        _body: Input<Empty>,
+    ) -> Answer<Json<ConversationBody>> {
+        let id = id.0.0;
+        let ctx = self.seeker(ctx, request, id).await?;
+        let contact = self.contact_of(&ctx, id).await?;
+        let tx = ctx.write().await?;
+        app::end_by_seeker(&ctx, &tx, contact, self.0.0.config.content_hours).await?;
+        tx.commit().await?;
+        let serving = self.0.0.dispatch.board().serving(contact);
+        self.0.0.dispatch.contact_changed(contact).await;
+        self.0.0.hub.tell_seeker(id, &ToSeeker::Refresh);
+        if let Some(staff) = serving {
+            self.0.0.hub.tell_desk(staff, &ToDesk::Contact(contact));
+        }
+        Ok(Json(self.standing(&ctx, id).await?))
+    }
+
+    /// Download transcript
+    #[oai(path = "/conversations/:id/transcript", method = "get", operation_id = "conversation_transcript", tag = "Tag::Conversations")]
+    async fn transcript(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+    ) -> Answer<Transcript> {
+        let id = id.0.0;
+        let ctx = self.seeker(ctx, request, id).await?;
+        let language = Standing::read(&ctx, id).await?.map_or(ctx.language, |s| s.contact.language);
+        let mut text = String::new();
+        let mut after = 0;
+        loop {
+            let tx = ctx.read().await?;
+            let page = message::list_after(&tx, id, after, MOST_MESSAGES).await?;
+            drop(tx);
+            let Some(last) = page.last().map(|message| message.seq) else {
+                break;
+            };
+            page.iter().for_each(|message| write_line(&mut text, language, message));
+            after = last;
+        }
+        let file = "attachment; filename=\"samtale.txt\"".to_owned();
+        Ok(Transcript::Text(PlainText(text), file))
+    }
+}
+
+impl ConversationsApi {
+    pub(crate) const fn new(contacts: Contacts) -> Self {
+        Self(contacts)
+    }
+
+    fn limit(&self, limiter: &RateLimiter, request: &Request, now: Instant) -> Result<(), Problem> {
+        let caller = caller_key(request, self.0.0.trusted_proxies);
+        limiter.take(&caller, now).map_err(|limited| {
+            Problem::new(ProblemCode::TooManyRequests).retry_after(limited.retry_after)
+        })
+    }
+
+    /// Checks the token and returns the context of its seeker.
+    async fn seeker(&self, ctx: Ctx, request: &Request, id: ConversationId) -> Result<Ctx, Problem> {
+        self.limit(&self.0.0.requests, request, ctx.now)?;
+        let token = request
+            .header(header::AUTHORIZATION)
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))?;
+        match app::open_by_token(&ctx, token).await? {
+            Some(known) if known == id => Ok(ctx.acting(Actor::Seeker(id), Scope::Conversation(id))),
+            // A token of another conversation: for its holder this one does not exist.
+            Some(_) => Err(Problem::new(ProblemCode::NotFound)),
+            None => Err(Problem::new(ProblemCode::Unauthenticated)),
+        }
+    }
+
+    async fn checked(&self, ctx: &Ctx, body: StartBody) -> Result<Start, Problem> {
+        if !body.consent {
+            return Err(Problem::invalid("consent", "must be true"));
+        }
+        if body.topic.as_deref().is_some_and(|topic| !TOPICS.contains(&topic)) {
+            return Err(Problem::invalid("topic", format!("expected one of {TOPICS:?}")));
+        }
+        let entry_point = match body.entry_point {
+            // A site we do not know is nothing the seeker can mend; it is just not counted.
+            Some(key) => {
+                let tx = ctx.read().await?;
+                centres::find_partner(&tx, &key).await?.map(|_partner| key)
+            }
+            None => None,
+        };
+        Ok(Start {
+            language: body.language.0,
+            county: body.county.map(|wire| wire.0),
+            topic: body.topic,
+            work_type: body.work_type.map_or(WorkType::Guidance, |wire| wire.0),
+            entry_point,
+        })
+    }
+
+    async fn opened(&self, ctx: &Ctx, opened: Opened) -> Result<StartedBody, Problem> {
+        let standing = Standing::read(ctx, opened.conversation).await?;
+        let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        Ok(StartedBody {
+            id: Wire(opened.conversation),
+            token: opened.token.expose().clone(),
+            resume_code: opened.resume_code.expose().clone(),
+            state: standing.contact.state.for_seeker().to_owned(),
+            language: Wire(standing.contact.language),
+            place: standing.place(&self.0),
+        })
+    }
+
+    async fn standing(&self, ctx: &Ctx, id: ConversationId) -> Result<ConversationBody, Problem> {
+        let standing = Standing::read(ctx, id).await?;
+        let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        Ok(ConversationBody {
+            id: Wire(id),
+            state: standing.contact.state.for_seeker().to_owned(),
+            language: Wire(standing.contact.language),
+            place: standing.place(&self.0),
+            counsellor: standing.counsellor(&self.0),
+            last_seq: standing.conversation.last_seq,
+            closed_by: standing.contact.closed_by,
+            started_at: stored_text(standing.contact.joined_at),
+        })
+    }
+
+    async fn contact_of(&self, ctx: &Ctx, id: ConversationId) -> Result<ContactId, Problem> {
+        let standing = Standing::read(ctx, id).await?;
+        standing.map(|s| s.contact.id).ok_or_else(|| Problem::new(ProblemCode::NotFound))
+    }
+
+    /// Answers at once when there is something new, else as soon as there is, else after `wait`.
+    async fn poll(
+        &self,
+        ctx: &Ctx,
+        id: ConversationId,
+        after: i64,
+        limit: u64,
+        wait: Duration,
+    ) -> Result<PolledBody, Problem> {
+        let mut line = self.0.0.hub.listen_seeker(id);
+        self.0.0.gathered.seeker_seen(id, ctx.now);
+        let first = self.polled(ctx, id, after, limit).await?;
+        if !first.items.is_empty() || wait.is_zero() || first.state == "closed" {
+            return Ok(first);
+        }
+        let news = async {
+            // Typing and read marks are for streams; anything else is worth an answer.
+            while let Some(ToSeeker::Typing | ToSeeker::Read(_)) = line.receiver.recv().await {}
+        };
+        let token = self.0.0.tasks.token();
+        tokio::select! {
+            () = news => {}
+            () = tokio::time::sleep(wait) => {}
+            () = token.cancelled() => {}
+        }
+        self.0.0.gathered.seeker_seen(id, self.0.0.sources.now());
+        self.polled(ctx, id, after, limit).await
+    }
+
+    async fn polled(&self, ctx: &Ctx, id: ConversationId, after: i64, limit: u64) -> Result<PolledBody, Problem> {
+        let tx = ctx.read().await?;
+        let items = message::list_after(&tx, id, after, limit).await?;
+        drop(tx);
+        let standing = Standing::read(ctx, id).await?;
+        let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        Ok(PolledBody {
+            items: items.iter().map(|message| message_body(message, true)).collect(),
+            state: standing.contact.state.for_seeker().to_owned(),
+            place: standing.place(&self.0),
+            counsellor: standing.counsellor(&self.0),
+            last_seq: standing.conversation.last_seq,
+        })
+    }
+}
+
+/// The answer to a stored message.
+pub(super) fn posted(message: &Arc<Message>, for_seeker: bool) -> Posted {
+    Posted::Created(Json(PostedBody {
+        message: message_body(message, for_seeker),
+        masked: message.masked,
+    }))
+}
+
+fn write_line(text: &mut String, language: Language, message: &Message) {
+    let time = local(message.at).format("%Y-%m-%d %H:%M");
+    let who = match message.author {
+        "counsellor" => message.alias.clone().unwrap_or_default(),
+        author => sentence(language, &format!("transcript.{author}")).to_owned(),
+    };
+    let said = match &message.notice {
+        Some(notice) => sentence(language, &format!("notice.{notice}"))
+            .replace("{alias}", message.alias.as_deref().unwrap_or_default()),
+        None => message.body.clone(),
+    };
+    text.push_str(&format!("[{time}] {who}: {said}\r\n"));
+}

@@ -1,0 +1,31 @@
+//! The operations for seekers and for counsellors.
+
+mod bodies;
+mod contacts;
+mod conversations;
+mod reading;
+mod started;
+mod status;
+
+pub(crate) use bodies::{
+    ContactBody, CounsellorBody, MessageBody, OfferBody, PlaceBody, QueueBody, body_problem,
+    contact_body, message_body, offer_body, place_body, queue_body, stored_text,
+};
+pub(crate) use centres::PresenceBody;
+pub use contacts::ContactsApi;
+pub use conversations::ConversationsApi;
+pub(crate) use reading::{Desk, Standing};
+pub(crate) use started::Started;
+pub(crate) use status::status_sentence;
+
+#[derive(poem_openapi::Tags)]
+enum Tag {
+    /// A seeker's conversation, held by an unguessable token.
+    Conversations,
+    /// Whether the service is open and how long it takes.
+    Service,
+    /// The desk: offers and what waits.
+    Desk,
+    /// Contacts a counsellor serves.
+    Contacts,
+}

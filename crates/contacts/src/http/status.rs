@@ -1,0 +1,144 @@
+//! One truth about opening: the status of the national service.
+
+use centres::{Answer, Directory};
+use chrono::{DateTime, FixedOffset};
+use kernel::{CentreId, Channel, County, Instant, Language, ProblemCode, QueueKind};
+use platform::{
+    http::{Problem, Wire},
+    sentence,
+};
+use poem_openapi::Object;
+
+use crate::Contacts;
+
+/// Whether the service is open, why, and how long it takes.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "ServiceStatus", skip_serializing_if_is_none)]
+pub(crate) struct StatusBody {
+    channel: Wire<Channel>,
+    open: bool,
+    /// `open`, `outside_hours`, `closed_day`, `exception` or `no_centre`.
+    why: String,
+    /// Name of the closed day or text of the exception, in the language asked for.
+    reason: Option<String>,
+    /// End of the present opening.
+    closes_at: Option<DateTime<FixedOffset>>,
+    /// When it opens next.
+    next_opening: Option<DateTime<FixedOffset>>,
+    /// Seekers waiting now.
+    waiting: u32,
+    /// By work type.
+    estimated_wait: WaitsBody,
+    /// The centre of the county asked for.
+    home_centre: Option<HomeCentreBody>,
+}
+
+/// Wait to expect for each work type.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "EstimatedWaits")]
+struct WaitsBody {
+    information: WaitBody,
+    guidance: WaitBody,
+}
+
+/// A wait to expect.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "EstimatedWait", skip_serializing_if_is_none)]
+struct WaitBody {
+    /// Left out when nobody on duty can take a newcomer.
+    seconds: Option<u32>,
+    /// Whether the estimate may be far off.
+    uncertain: bool,
+}
+
+/// The centre of a county and whether it is open itself.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "HomeCentre", skip_serializing_if_is_none)]
+struct HomeCentreBody {
+    id: Wire<CentreId>,
+    name: String,
+    open: bool,
+    next_opening: Option<DateTime<FixedOffset>>,
+}
+
+/// What to answer about.
+pub(super) struct Question {
+    pub(super) channel: Channel,
+    pub(super) county: Option<County>,
+    pub(super) language: Language,
+    pub(super) at: Instant,
+}
+
+pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
+    let Question { channel, language, at, .. } = *question;
+    let directory = &contacts.0.directory;
+    let answer = directory.national_answer(channel, at);
+    let board = contacts.0.dispatch.board();
+    let estimate = board.estimate(channel, language);
+    let wait = WaitBody { seconds: estimate.seconds, uncertain: estimate.uncertain };
+    StatusBody {
+        channel: Wire(channel),
+        open: answer.open,
+        why: answer.why.as_str().to_owned(),
+        reason: answer.why.reason(language),
+        closes_at: answer.closes_at.map(local),
+        next_opening: answer.next_opening.map(local),
+        waiting: board.waiting(),
+        estimated_wait: WaitsBody { information: wait.clone(), guidance: wait },
+        home_centre: question.county.and_then(|county| home_centre(directory, county, channel, at)),
+    }
+}
+
+fn home_centre(
+    directory: &Directory,
+    county: County,
+    channel: Channel,
+    at: Instant,
+) -> Option<HomeCentreBody> {
+    let centre = directory.by_county(county)?;
+    let answers: Vec<Answer> = [QueueKind::Local, QueueKind::National]
+        .into_iter()
+        .filter_map(|queue| directory.centre_answer(centre.id, queue, channel, at))
+        .collect();
+    Some(HomeCentreBody {
+        id: Wire(centre.id),
+        name: centre.name,
+        open: answers.iter().any(|answer| answer.open),
+        next_opening: answers.iter().filter_map(|answer| answer.next_opening).min().map(local),
+    })
+}
+
+/// The instant as clocks in Norway show it.
+pub(super) fn local(at: Instant) -> DateTime<FixedOffset> {
+    at.with_timezone(&centres::DEFAULT_ZONE).fixed_offset()
+}
+
+/// Why a new conversation is refused now; none while the service is open.
+pub(super) fn closed_problem(contacts: &Contacts, channel: Channel, language: Language, now: Instant) -> Option<Problem> {
+    let answer = contacts.0.directory.national_answer(channel, now);
+    (!answer.open).then(|| {
+        Problem::new(ProblemCode::ServiceClosed)
+            .member("why", Some(answer.why.as_str()))
+            .member("reason", answer.why.reason(language))
+            .member("next_opening", answer.next_opening.map(|at| local(at).to_rfc3339()))
+    })
+}
+
+/// One sentence for the start page, read without scripts.
+pub(crate) fn status_sentence(contacts: &Contacts, language: Language) -> String {
+    let now = contacts.0.sources.now();
+    let answer = contacts.0.directory.national_answer(Channel::Chat, now);
+    let (key, at) = match (answer.open, answer.closes_at, answer.next_opening) {
+        (true, Some(at), _) => ("status.open_until", Some(at)),
+        (true, None, _) => ("status.open", None),
+        (false, _, Some(at)) => ("status.closed_until", Some(at)),
+        (false, _, None) => ("status.closed", None),
+    };
+    let text = sentence(language, key);
+    let Some(at) = at.map(local) else {
+        return text.to_owned();
+    };
+    let key = format!("weekday.{}", chrono::Datelike::weekday(&at).number_from_monday());
+    let weekday = sentence(language, &key);
+    text.replace("{weekday}", weekday).replace("{time}", &at.format("%H:%M").to_string())
+}

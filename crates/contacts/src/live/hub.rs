@@ -1,0 +1,207 @@
+//! Who listens to what in this process. Everything sent here is already committed.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use kernel::{ContactId, ConversationId, StaffId};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::appender::AppendError;
+use crate::{
+    dispatch::{OfferCard, SeekerPlace, WithdrawnReason},
+    domain::message::Message,
+};
+
+/// Frames a stream may lag behind before it is disconnected, to come back by reading the database.
+const SEEKER_LAG: usize = 128;
+const DESK_LAG: usize = 1024;
+
+/// Why a stream is told to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bye {
+    Shutdown,
+    Slow,
+    Unauthorised,
+    Erased,
+}
+
+impl Bye {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shutdown => "shutdown",
+            Self::Slow => "slow",
+            Self::Unauthorised => "unauthorised",
+            Self::Erased => "erased",
+        }
+    }
+
+    /// Whether the client should come back, here or elsewhere.
+    pub(crate) const fn resume(self) -> bool {
+        matches!(self, Self::Shutdown | Self::Slow)
+    }
+}
+
+/// What became of a message a stream asked to have written.
+#[derive(Clone, Debug)]
+pub(crate) struct Appended {
+    pub(crate) client_id: Uuid,
+    pub(crate) result: Result<Arc<Message>, AppendError>,
+}
+
+/// For the stream of a conversation's seeker.
+#[derive(Clone, Debug)]
+pub(crate) enum ToSeeker {
+    Message(Arc<Message>),
+    Appended(Box<Appended>),
+    Typing,
+    /// The counsellor has read up to here.
+    Read(i64),
+    Place(SeekerPlace),
+    /// The contact's state changed: read it again.
+    Refresh,
+    Bye(Bye),
+}
+
+/// For the desks of a counsellor.
+#[derive(Clone, Debug)]
+pub(crate) enum ToDesk {
+    Message(ContactId, Arc<Message>),
+    Appended(ContactId, Box<Appended>),
+    Typing(ContactId),
+    /// The seeker has read up to here.
+    Read(ContactId, i64),
+    /// The contact changed: read it again.
+    Contact(ContactId),
+    Offer(Arc<OfferCard>),
+    OfferWithdrawn(Arc<OfferCard>, WithdrawnReason),
+    /// Presence changed: read it again.
+    Presence,
+    Bye(Bye),
+}
+
+#[derive(Debug)]
+struct Lines<K, T> {
+    lines: HashMap<K, Vec<(u64, mpsc::Sender<T>)>>,
+    next: u64,
+}
+
+impl<K, T> Default for Lines<K, T> {
+    fn default() -> Self {
+        Self { lines: HashMap::new(), next: 0 }
+    }
+}
+
+impl<K: Eq + Hash + Copy, T: Clone> Lines<K, T> {
+    fn open(&mut self, key: K, lag: usize) -> (u64, mpsc::Sender<T>, mpsc::Receiver<T>) {
+        let (sender, receiver) = mpsc::channel(lag);
+        self.next += 1;
+        self.lines.entry(key).or_default().push((self.next, sender.clone()));
+        (self.next, sender, receiver)
+    }
+
+    fn close(&mut self, key: K, line: u64) {
+        if let Some(lines) = self.lines.get_mut(&key) {
+            lines.retain(|(known, _)| *known != line);
+            if lines.is_empty() {
+                self.lines.remove(&key);
+            }
+        }
+    }
+
+    /// A line that cannot take more is dropped: its stream ends and its client comes back.
+    fn send(&mut self, key: K, item: &T) {
+        let Some(lines) = self.lines.get_mut(&key) else {
+            return;
+        };
+        lines.retain(|(_, sender)| sender.try_send(item.clone()).is_ok());
+        if lines.is_empty() {
+            self.lines.remove(&key);
+        }
+    }
+}
+
+/// The listeners of this process.
+#[derive(Debug, Default)]
+pub(crate) struct Hub {
+    seekers: Mutex<Lines<ConversationId, ToSeeker>>,
+    desks: Mutex<Lines<StaffId, ToDesk>>,
+}
+
+/// A stream's end of its line; closes it when dropped.
+#[derive(Debug)]
+pub(crate) struct SeekerLine {
+    hub: Arc<Hub>,
+    conversation: ConversationId,
+    line: u64,
+    /// For answers to this stream alone.
+    pub(crate) sender: mpsc::WeakSender<ToSeeker>,
+    pub(crate) receiver: mpsc::Receiver<ToSeeker>,
+}
+
+/// A desk's end of its line; closes it when dropped.
+#[derive(Debug)]
+pub(crate) struct DeskLine {
+    hub: Arc<Hub>,
+    staff: StaffId,
+    line: u64,
+    /// For answers to this desk alone.
+    pub(crate) sender: mpsc::WeakSender<ToDesk>,
+    pub(crate) receiver: mpsc::Receiver<ToDesk>,
+}
+
+impl Hub {
+    pub(crate) fn listen_seeker(self: &Arc<Self>, conversation: ConversationId) -> SeekerLine {
+        let (line, sender, receiver) = lock(&self.seekers).open(conversation, SEEKER_LAG);
+        SeekerLine { hub: Arc::clone(self), conversation, line, sender: sender.downgrade(), receiver }
+    }
+
+    pub(crate) fn listen_desk(self: &Arc<Self>, staff: StaffId) -> DeskLine {
+        let (line, sender, receiver) = lock(&self.desks).open(staff, DESK_LAG);
+        DeskLine { hub: Arc::clone(self), staff, line, sender: sender.downgrade(), receiver }
+    }
+
+    pub(crate) fn tell_seeker(&self, conversation: ConversationId, item: &ToSeeker) {
+        lock(&self.seekers).send(conversation, item);
+    }
+
+    pub(crate) fn tell_desk(&self, staff: StaffId, item: &ToDesk) {
+        lock(&self.desks).send(staff, item);
+    }
+
+    /// Whether a stream of the conversation's seeker is open here.
+    pub(crate) fn hears_seeker(&self, conversation: ConversationId) -> bool {
+        lock(&self.seekers).lines.contains_key(&conversation)
+    }
+
+    /// Tells every stream to end and come back elsewhere.
+    pub(crate) fn say_goodbye(&self) {
+        let seekers: Vec<ConversationId> = lock(&self.seekers).lines.keys().copied().collect();
+        for conversation in seekers {
+            self.tell_seeker(conversation, &ToSeeker::Bye(Bye::Shutdown));
+        }
+        let desks: Vec<StaffId> = lock(&self.desks).lines.keys().copied().collect();
+        for staff in desks {
+            self.tell_desk(staff, &ToDesk::Bye(Bye::Shutdown));
+        }
+    }
+}
+
+impl Drop for SeekerLine {
+    fn drop(&mut self) {
+        lock(&self.hub.seekers).close(self.conversation, self.line);
+    }
+}
+
+impl Drop for DeskLine {
+    fn drop(&mut self) {
+        lock(&self.hub.desks).close(self.staff, self.line);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,7 @@
+//! Tables of the module. Rows never leave this folder.
+
+pub(crate) mod contact;
+pub(crate) mod conversation;
+pub(crate) mod message;
+pub(crate) mod offer;
+pub(crate) mod phrase;

@@ -1,0 +1,271 @@
+//! Contacts coming into a queue, changing lines, and leaving.
+
+use kernel::ContactId;
+
+use super::{
+    Engine, Micros,
+    centres::Ring,
+    line::Line,
+    micros, seconds,
+    timers::Timer,
+    waiting::{Class, ClassKey, ContactRow, Key, QueueRow, TargetRow},
+};
+use crate::{Contact, Decision, Queue, Target, WithdrawReason};
+
+impl Engine {
+    pub(super) fn queue_row(&mut self, queue: Queue) -> QueueRow {
+        match queue {
+            Queue::National => QueueRow::NATIONAL,
+            Queue::Local(centre) => QueueRow(self.centres.row_of(centre).saturating_add(1)),
+        }
+    }
+
+    /// Puts a contact into its queue.
+    pub(super) fn admit(&mut self, contact: Contact) -> Option<u32> {
+        let joined = micros(contact.joined_at);
+        let queue = self.queue_row(contact.queue);
+        let home = match queue.centre() {
+            None => self.centres.home(contact.home_county),
+            Some(_) => None,
+        };
+        let key = Key::new(contact.band, joined, contact.id);
+        let class_key = self.class_key(&contact, queue, home);
+        let class = self.class(class_key);
+        let entered = self.next_serial();
+        let ticket = self.waiting.count_in(queue, contact.language, key);
+        let needs_topic = contact.topic.is_some();
+        let slot = self.waiting.add(ContactRow {
+            contact,
+            key,
+            class,
+            queue,
+            home,
+            stamp: 0,
+            entered,
+            ticket,
+            offer: None,
+            tried: Vec::new(),
+            told: false,
+        });
+        self.set_steps(slot, joined, home.is_some(), needs_topic, entered);
+        self.line_up(slot);
+        self.entered.push(slot);
+        Some(slot)
+    }
+
+    fn set_steps(&mut self, slot: u32, joined: Micros, home: bool, topic: bool, serial: u64) {
+        let steps = [
+            (Timer::Region, self.policy.widening_to_region_s, home),
+            (Timer::Country, self.policy.widening_to_all_s, home),
+            (Timer::Skill, self.policy.skill_relaxation_s, topic),
+        ];
+        for (timer, after, needed) in steps {
+            let due = joined.saturating_add(seconds(after));
+            if needed && due > self.now {
+                self.timers.set(timer, due, slot, serial);
+            }
+        }
+    }
+
+    pub(super) fn line_up(&mut self, slot: u32) {
+        let stamp = self.next_serial();
+        if self.waiting.line_up(slot, stamp)
+            && let Some(row) = self.waiting.row(slot)
+        {
+            self.eager.add(row.class);
+        }
+    }
+
+    fn class_key(&mut self, contact: &Contact, queue: QueueRow, home: Option<u8>) -> ClassKey {
+        let waited = self.now.saturating_sub(micros(contact.joined_at));
+        let target = match contact.target {
+            None => TargetRow::Anyone,
+            Some(Target::Centre(centre)) => TargetRow::Centre(self.centres.row_of(centre)),
+            Some(Target::Counsellor(staff)) => TargetRow::Counsellor(self.staff.row_of(staff)),
+        };
+        let ring = match home {
+            Some(home) if waited < seconds(self.policy.widening_to_region_s) => Ring::Home(home),
+            Some(home) if waited < seconds(self.policy.widening_to_all_s) => Ring::Region(home),
+            _ => Ring::All,
+        };
+        let relaxed = waited >= seconds(self.policy.skill_relaxation_s);
+        let topic = contact.topic.as_ref().filter(|_| !relaxed);
+        let mut excluded: Vec<u32> = contact
+            .excluded
+            .iter()
+            .map(|staff| self.staff.row_of(*staff))
+            .collect();
+        excluded.sort_unstable();
+        ClassKey {
+            queue,
+            channel: contact.channel,
+            language: contact.language,
+            topic: topic.map(|topic| self.waiting.topic(topic)),
+            // A contact handed on by name does not wait for its search to widen.
+            ring: if target == TargetRow::Anyone {
+                ring
+            } else {
+                Ring::All
+            },
+            home: self.policy.own_county_first_s.and(home),
+            target,
+            excluded,
+        }
+    }
+
+    /// The row of a class, made and matched with every profile when new.
+    fn class(&mut self, key: ClassKey) -> u32 {
+        if let Some(known) = self.waiting.class_index.get(&key) {
+            return *known;
+        }
+        let row = Class {
+            key: key.clone(),
+            line: Line::default(),
+            live: 0,
+            possible: true,
+            checked: 0,
+            retired: false,
+        };
+        let class = self.waiting.add_class(row);
+        self.match_class(class, &key);
+        self.waiting.class_index.insert(key, class);
+        class
+    }
+
+    fn match_class(&mut self, class: u32, key: &ClassKey) {
+        let takers: Vec<u32> = self
+            .staff
+            .profiles
+            .iter()
+            .filter(|(_, profile)| self.takes(key, profile))
+            .map(|(row, _)| row)
+            .collect();
+        for row in takers {
+            if let Some(profile) = self.staff.profiles.get_mut(row) {
+                profile.classes.push(class);
+            }
+        }
+    }
+
+    /// Matches all classes and profiles afresh, after centres have moved.
+    pub(super) fn rematch(&mut self) {
+        for (_, profile) in self.staff.profiles.iter_mut() {
+            profile.classes.clear();
+        }
+        let keys: Vec<(u32, ClassKey)> = self
+            .waiting
+            .classes
+            .iter()
+            .filter(|(_, class)| !class.retired)
+            .map(|(row, class)| (row, class.key.clone()))
+            .collect();
+        for (row, key) in keys {
+            self.match_class(row, &key);
+            self.eager.add(row);
+        }
+    }
+
+    /// Moves a contact to the line it belongs to now.
+    pub(super) fn reclass(&mut self, slot: u32) {
+        let Some(row) = self.waiting.row(slot) else {
+            return;
+        };
+        let (contact, queue, in_line) = (row.contact.clone(), row.queue, row.stamp != 0);
+        let home = match queue.centre() {
+            None => self.centres.home(contact.home_county),
+            Some(_) => None,
+        };
+        let key = self.class_key(&contact, queue, home);
+        let class = self.class(key);
+        self.waiting.step_out(slot);
+        if let Some(row) = self.waiting.row_mut(slot) {
+            row.class = class;
+            row.home = home;
+        }
+        if in_line {
+            self.line_up(slot);
+            self.entered.push(slot);
+        }
+    }
+
+    /// Moves every contact to its line under a new policy or another map.
+    pub(super) fn reclass_all(&mut self) {
+        self.timers.clear_steps();
+        let slots: Vec<u32> = (0..self.waiting.rows.len()).collect();
+        for slot in slots {
+            self.reclass(slot);
+            if let Some(row) = self.waiting.row(slot) {
+                let (joined, serial) = (micros(row.contact.joined_at), row.entered);
+                let (home, topic) = (row.home.is_some(), row.contact.topic.is_some());
+                self.set_steps(slot, joined, home, topic, serial);
+            }
+        }
+        let classes = self.waiting.classes.len();
+        (0..classes).for_each(|class| self.eager.add(class));
+    }
+
+    pub(super) fn leave(&mut self, contact: ContactId, out: &mut Vec<Decision>) {
+        let Some(slot) = self.waiting.index.get(&contact).copied() else {
+            return;
+        };
+        self.end_offer(slot, WithdrawReason::Left, false, out);
+        self.forget(slot);
+    }
+
+    /// Takes a contact that has no offer out of its queue.
+    pub(super) fn forget(&mut self, slot: u32) -> Option<ContactRow> {
+        self.waiting.step_out(slot);
+        let row = self.waiting.take(slot)?;
+        self.waiting.count_out(&row);
+        self.retire(row.class);
+        Some(row)
+    }
+
+    /// Takes the empty line of a handed-on contact out of every search.
+    fn retire(&mut self, class: u32) {
+        let Some(row) = self.waiting.classes.get(class) else {
+            return;
+        };
+        if row.live > 0 || !row.key.names_counsellors() {
+            return;
+        }
+        let used = self
+            .waiting
+            .rows
+            .iter()
+            .any(|(_, row)| row.as_ref().is_some_and(|row| row.class == class));
+        if used {
+            return;
+        }
+        self.waiting.class_index.remove(&row.key);
+        self.waiting.vacant_classes.push(class);
+        if let Some(row) = self.waiting.classes.get_mut(class) {
+            row.retired = true;
+        }
+        for (_, profile) in self.staff.profiles.iter_mut() {
+            profile.classes.retain(|known| *known != class);
+        }
+    }
+
+    pub(super) fn requeue(&mut self, contact: Contact, out: &mut Vec<Decision>) {
+        if let Some(slot) = self.waiting.index.get(&contact.id).copied() {
+            if self
+                .waiting
+                .row(slot)
+                .is_some_and(|row| row.contact == contact)
+            {
+                return;
+            }
+            self.end_offer(slot, WithdrawReason::Requeued, false, out);
+            self.forget(slot);
+        }
+        if let Some(serving) = self.serving.remove(&contact.id) {
+            let now = self.now;
+            self.change(serving.counsellor, |row| {
+                row.load = row.load.saturating_sub(serving.units);
+                row.idle_since = now;
+            });
+        }
+        self.admit(contact);
+    }
+}

@@ -1,0 +1,164 @@
+//! Counsellors, grouped into profiles of equal abilities.
+
+use std::collections::BTreeSet;
+
+use kernel::{Channel, PresenceState, StaffId};
+use rustc_hash::FxHashMap;
+
+use super::{Micros, centres::PerChannel};
+use crate::{ChannelSet, LanguageSet, Weights, table::Table};
+
+/// Order among the free counsellors of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FreeKey {
+    pub(super) load: u32,
+    pub(super) idle_since: Micros,
+    pub(super) id: StaffId,
+    pub(super) row: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ProfileKey {
+    pub(super) centre: u32,
+    pub(super) channels: ChannelSet,
+    pub(super) languages: LanguageSet,
+    pub(super) topics: Vec<u32>,
+    pub(super) capacity: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Profile {
+    pub(super) centre: u32,
+    pub(super) channels: ChannelSet,
+    pub(super) languages: LanguageSet,
+    pub(super) topics: Vec<u32>,
+    pub(super) capacity: u32,
+    /// Available with room for at least one unit.
+    pub(super) free: BTreeSet<FreeKey>,
+    pub(super) fits: PerChannel,
+    pub(super) on_duty: u32,
+    pub(super) members: u32,
+    /// Lines whose contacts these counsellors can take.
+    pub(super) classes: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct CounsellorRow {
+    pub(super) id: StaffId,
+    pub(super) present: bool,
+    pub(super) profile: u32,
+    pub(super) centre: u32,
+    pub(super) state: PresenceState,
+    pub(super) channels: ChannelSet,
+    pub(super) capacity: u32,
+    pub(super) load: u32,
+    pub(super) offered: u32,
+    pub(super) idle_since: Micros,
+    pub(super) misses: u32,
+    /// Set for a moment after the database refused an offer; names the timer that lifts it.
+    pub(super) held: Option<u64>,
+    pub(super) offers: Vec<u32>,
+}
+
+/// The part of a counsellor that lists and counts depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) row: u32,
+    pub(super) id: StaffId,
+    pub(super) present: bool,
+    pub(super) profile: u32,
+    pub(super) centre: u32,
+    pub(super) channels: ChannelSet,
+    pub(super) on_duty: bool,
+    pub(super) staffs: bool,
+    pub(super) ready: bool,
+    pub(super) capacity: u32,
+    pub(super) load: u32,
+    pub(super) idle_since: Micros,
+}
+
+impl CounsellorRow {
+    pub(super) fn is_ready(&self) -> bool {
+        self.present && self.state == PresenceState::Available && self.held.is_none()
+    }
+
+    pub(super) fn tally(&self, row: u32) -> Tally {
+        Tally {
+            row,
+            id: self.id,
+            present: self.present,
+            profile: self.profile,
+            centre: self.centre,
+            channels: self.channels,
+            on_duty: self.present && self.state != PresenceState::Offline,
+            staffs: self.present
+                && matches!(self.state, PresenceState::Available | PresenceState::WrapUp),
+            ready: self.is_ready(),
+            capacity: self.capacity,
+            load: self.load.saturating_add(self.offered),
+            idle_since: self.idle_since,
+        }
+    }
+}
+
+impl Tally {
+    #[inline]
+    pub(super) fn fits(&self, channel: Channel, weights: &Weights) -> bool {
+        let units = weights.of(channel).units(self.capacity);
+        self.ready
+            && self.channels.contains(channel)
+            && self.load.saturating_add(units) <= self.capacity
+    }
+
+    pub(super) fn free_key(&self) -> Option<FreeKey> {
+        (self.ready && self.load < self.capacity).then_some(FreeKey {
+            load: self.load,
+            idle_since: self.idle_since,
+            id: self.id,
+            row: self.row,
+        })
+    }
+
+    /// Whether only load and idle time can differ.
+    pub(super) fn stays(&self, other: &Self) -> bool {
+        self.present == other.present
+            && self.profile == other.profile
+            && self.on_duty == other.on_duty
+            && self.staffs == other.staffs
+            && self.ready == other.ready
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Staff {
+    pub(super) rows: Table<CounsellorRow>,
+    pub(super) index: FxHashMap<StaffId, u32>,
+    pub(super) profiles: Table<Profile>,
+    pub(super) profile_index: FxHashMap<ProfileKey, u32>,
+}
+
+impl Staff {
+    /// The row of a counsellor; one not yet described is absent.
+    pub(super) fn row_of(&mut self, id: StaffId) -> u32 {
+        if let Some(row) = self.index.get(&id) {
+            return *row;
+        }
+        let row = self.rows.push(CounsellorRow {
+            id,
+            present: false,
+            profile: u32::MAX,
+            centre: u32::MAX,
+            state: PresenceState::Offline,
+            channels: ChannelSet::EMPTY,
+            capacity: 0,
+            load: 0,
+            offered: 0,
+            idle_since: 0,
+            misses: 0,
+            held: None,
+            offers: Vec::new(),
+        });
+        self.index.insert(id, row);
+        row
+    }
+}

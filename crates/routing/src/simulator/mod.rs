@@ -1,0 +1,3 @@
+//! Days in virtual time.
+mod chance;
+pub use chance::Chance;

@@ -1,0 +1,769 @@
+//! The rules one by one.
+
+use kernel::{Channel, Language, PresenceState};
+use routing::{
+    Agreement, Cause, ChannelSet, Contact, Decision, Engine, Event, LanguageSet, LiveOffer,
+    Opening, OverflowCause, Policy, PolicyError, Queue, Restored, Rule, Served, Snapshot, Target,
+    Weight, WithdrawReason,
+};
+
+use crate::world::{
+    Desk, agreement, at, centre, centre_id, contact, contact_id, counsellor, county, staff_id,
+    topic,
+};
+
+fn desk(centres: u32) -> Desk {
+    Desk::new(Policy::default(), (1..=centres).map(centre).collect())
+}
+
+fn from(home: &str, number: u32, joined: i64) -> Contact {
+    Contact {
+        home_county: Some(county(home)),
+        ..contact(number, joined)
+    }
+}
+
+fn is_overflow(decisions: &[Decision], number: u32) -> bool {
+    decisions.iter().any(|decision| {
+        matches!(decision, Decision::Overflow { contact, cause: OverflowCause::NoMatch, choices }
+            if *contact == contact_id(number) && choices.len() == 4)
+    })
+}
+
+#[test]
+fn a_newcomer_is_offered_to_a_free_counsellor_at_once() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    let decisions = desk.join(contact(1, 0));
+    let [
+        Decision::Offer {
+            contact,
+            counsellor,
+            centre,
+            expires_at,
+            explanation,
+        },
+    ] = decisions.as_slice()
+    else {
+        panic!("{decisions:?}");
+    };
+    assert_eq!(
+        (*contact, *counsellor, *centre),
+        (contact_id(1), staff_id(1), centre_id(1))
+    );
+    assert_eq!(*expires_at, at(30));
+    assert_eq!(
+        (explanation.considered, explanation.rule),
+        (1, Rule::OnlyOne)
+    );
+    assert_eq!(&*explanation.policy_version, "default");
+    assert_eq!(desk.engine.next_deadline(), Some(at(30)));
+}
+
+#[test]
+fn a_freed_counsellor_takes_the_one_who_came_first() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    for number in 1..=3 {
+        desk.now = i64::from(number);
+        desk.join(contact(number, desk.now));
+    }
+    desk.accept(1, 1);
+    assert_eq!(desk.holder(2), None);
+    desk.end(1, 1);
+    assert_eq!((desk.holder(2), desk.holder(3)), (Some(1), None));
+    assert_eq!((desk.position(2), desk.position(3)), (Some(1), Some(2)));
+}
+
+#[test]
+fn an_urgent_band_goes_first_and_the_place_lost_to_it_is_explained() {
+    let mut desk = desk(1);
+    desk.join(contact(1, 0));
+    let mut urgent = contact(2, 5);
+    urgent.band = 0;
+    desk.join(urgent);
+    let place = desk.engine.place(contact_id(1)).unwrap();
+    assert_eq!((place.position, place.ahead_by_priority), (2, 1));
+    desk.on_duty(counsellor(1, 1));
+    assert_eq!(desk.holder(2), Some(1));
+}
+
+#[test]
+fn without_widening_a_far_counsellor_is_rung_at_once() {
+    let mut desk = desk(4);
+    desk.on_duty(counsellor(1, 4));
+    desk.join(from("03", 1, 0));
+    assert_eq!(desk.holder(1), Some(1));
+}
+
+#[test]
+fn the_nearest_of_the_free_is_rung() {
+    let mut desk = desk(4);
+    for centre in [4, 2, 1] {
+        desk.on_duty(counsellor(centre, centre));
+    }
+    let first = desk.join(from("03", 1, 0));
+    assert_eq!(desk.holder(1), Some(1));
+    assert!(
+        matches!(&first[..], [Decision::Offer { explanation, .. }] if explanation.rule == Rule::Nearest)
+    );
+    desk.join(from("03", 2, 0));
+    assert_eq!(
+        desk.holder(2),
+        Some(2),
+        "the centre of the same region comes next"
+    );
+}
+
+#[test]
+fn a_search_widens_to_the_region_and_then_to_the_country() {
+    let policy = Policy {
+        widening_to_region_s: 30,
+        widening_to_all_s: 90,
+        ..Policy::default()
+    };
+    let mut desk = Desk::new(policy, (1..=4).map(centre).collect());
+    desk.on_duty(counsellor(2, 2));
+    desk.on_duty(counsellor(4, 4));
+    desk.join(from("03", 1, 0));
+    desk.join(from("03", 2, 0));
+    assert_eq!((desk.holder(1), desk.holder(2)), (None, None));
+    assert_eq!(desk.engine.next_deadline(), Some(at(30)));
+    desk.wait_until(29);
+    assert_eq!(desk.holder(1), None);
+    desk.wait_until(30);
+    assert_eq!((desk.holder(1), desk.holder(2)), (Some(2), None));
+    desk.accept(1, 2);
+    assert_eq!(desk.engine.next_deadline(), Some(at(90)));
+    desk.wait_until(90);
+    assert_eq!(desk.holder(2), Some(4));
+}
+
+#[test]
+fn a_seeker_from_a_county_without_a_centre_does_not_wait_for_widening() {
+    let policy = Policy {
+        widening_to_region_s: 30,
+        widening_to_all_s: 90,
+        ..Policy::default()
+    };
+    let mut desk = Desk::new(policy, vec![centre(1)]);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(from("56", 1, 0));
+    assert_eq!(desk.holder(1), Some(1));
+}
+
+#[test]
+fn a_centre_without_an_agreement_is_never_offered_national_contacts() {
+    let mut desk = desk(1);
+    let mut alone = centre(2);
+    alone.agreement = None;
+    desk.apply(Event::CentreChanged { centre: alone });
+    desk.on_duty(counsellor(2, 2));
+    desk.join(contact(1, 0));
+    desk.wait_until(10_000);
+    assert_eq!(desk.holder(1), None);
+    let why = desk.engine.explain(contact_id(1)).unwrap();
+    assert_eq!(why.judged[0].cause, Some(Cause::Agreement));
+    let mut local = contact(2, 0);
+    local.queue = Queue::Local(centre_id(2));
+    desk.join(local);
+    assert_eq!(desk.holder(2), Some(2), "its own seekers are served");
+}
+
+#[test]
+fn an_agreement_covers_its_channels_only() {
+    let mut chat_only = centre(1);
+    chat_only.agreement = Some(Agreement {
+        channels: ChannelSet::EMPTY.with(Channel::Chat),
+        ..agreement()
+    });
+    let mut desk = Desk::new(Policy::default(), vec![chat_only]);
+    desk.on_duty(counsellor(1, 1));
+    let mut call = contact(1, 0);
+    call.channel = Channel::Phone;
+    desk.join(call);
+    assert_eq!(desk.holder(1), None);
+    desk.join(contact(2, 1));
+    assert_eq!(desk.holder(2), Some(1));
+}
+
+#[test]
+fn the_reserve_is_kept_for_local_seekers() {
+    let mut reserved = centre(1);
+    reserved.reserve = 1;
+    let mut desk = Desk::new(Policy::default(), vec![reserved]);
+    desk.on_duty(counsellor(1, 1));
+    desk.on_duty(counsellor(2, 1));
+    desk.join(contact(1, 0));
+    desk.join(contact(2, 1));
+    assert!(desk.holder(1).is_some());
+    assert_eq!(desk.holder(2), None, "the last free counsellor is kept");
+    let mut local = contact(3, 2);
+    local.queue = Queue::Local(centre_id(1));
+    desk.join(local);
+    assert!(desk.holder(3).is_some());
+    let first = desk.holder(1).unwrap();
+    desk.accept(1, first);
+    desk.end(1, first);
+    assert_eq!(desk.holder(2), None, "one free, one kept");
+    let second = desk.holder(3).unwrap();
+    desk.accept(3, second);
+    desk.end(3, second);
+    assert!(desk.holder(2).is_some(), "two free, one to give");
+}
+
+#[test]
+fn the_centre_furthest_below_its_agreed_share_comes_first() {
+    let mut small = centre(1);
+    small.agreement = Some(Agreement {
+        share: 10,
+        taken_before: 30,
+        staffed_before_s: 36_000,
+        ..agreement()
+    });
+    let mut large = centre(2);
+    large.agreement = Some(Agreement {
+        share: 90,
+        taken_before: 70,
+        staffed_before_s: 36_000,
+        ..agreement()
+    });
+    let mut desk = Desk::new(Policy::default(), vec![small, large]);
+    desk.on_duty(counsellor(1, 1));
+    let mut busy = counsellor(2, 2);
+    (busy.capacity_units, busy.load_units) = (3, 2);
+    desk.on_duty(busy);
+    let decisions = desk.join(contact(1, 0));
+    assert_eq!(desk.holder(1), Some(2));
+    assert!(
+        matches!(&decisions[..], [Decision::Offer { explanation, .. }] if explanation.rule == Rule::Share)
+    );
+
+    let blind = Policy {
+        fairness_weight: 0,
+        ..Policy::default()
+    };
+    desk.decline(1, 2);
+    desk.apply(Event::ContactLeft {
+        contact: contact_id(1),
+    });
+    desk.apply(Event::PolicyPublished { policy: blind });
+    desk.join(contact(2, 0));
+    assert_eq!(
+        desk.holder(2),
+        Some(1),
+        "without weight the least occupied comes first"
+    );
+}
+
+#[test]
+fn a_new_period_starts_the_count_of_shares_anew() {
+    let taken = |centre: u32, period: u32, taken_before: u32| {
+        let mut row = crate::world::centre(centre);
+        row.agreement = Some(Agreement {
+            period,
+            taken_before,
+            staffed_before_s: 3600,
+            ..agreement()
+        });
+        row
+    };
+    let mut desk = Desk::new(Policy::default(), vec![taken(1, 1, 50), taken(2, 1, 10)]);
+    desk.on_duty(counsellor(1, 1));
+    desk.on_duty(counsellor(2, 2));
+    desk.join(contact(1, 0));
+    assert_eq!(desk.holder(1), Some(2));
+    desk.apply(Event::ContactLeft {
+        contact: contact_id(1),
+    });
+    desk.apply(Event::CentreChanged {
+        centre: taken(1, 2, 0),
+    });
+    desk.join(contact(2, 0));
+    assert_eq!(desk.holder(2), Some(1));
+}
+
+#[test]
+fn occupancy_then_idle_time_then_id_break_the_tie() {
+    let mut desk = desk(1);
+    let mut one = counsellor(1, 1);
+    (one.capacity_units, one.load_units) = (2, 1);
+    let mut two = counsellor(2, 1);
+    (two.capacity_units, two.load_units, two.idle_since) = (4, 1, at(-5));
+    let mut three = counsellor(3, 1);
+    (three.capacity_units, three.load_units, three.idle_since) = (4, 1, at(-9));
+    let mut four = three.clone();
+    four.id = staff_id(4);
+    for row in [four, three, two, one] {
+        desk.on_duty(row);
+    }
+    desk.join(contact(1, 0));
+    assert_eq!(
+        desk.holder(1),
+        Some(3),
+        "a quarter busy, longest idle, smallest id"
+    );
+}
+
+#[test]
+fn the_counsellor_must_speak_the_language() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    let mut sami = contact(1, 0);
+    sami.language = Language::Se;
+    let decisions = desk.join(sami);
+    assert!(is_overflow(&decisions, 1), "nobody on duty speaks it");
+    desk.wait_until(3600);
+    assert_eq!(desk.holder(1), None);
+    let mut speaker = counsellor(2, 1);
+    speaker.languages = LanguageSet::EMPTY.with(Language::Se);
+    desk.on_duty(speaker);
+    assert_eq!(desk.holder(1), Some(2), "it had kept its place");
+}
+
+#[test]
+fn skill_is_wanted_first_and_relaxed_in_time() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    let mut wish = contact(1, 0);
+    wish.topic = Some(topic("law"));
+    assert!(
+        desk.join(wish.clone()).is_empty(),
+        "relaxing makes it possible"
+    );
+    desk.wait_until(29);
+    assert_eq!(desk.holder(1), None);
+    assert_eq!(
+        desk.engine.explain(contact_id(1)).unwrap().judged[0].cause,
+        Some(Cause::Skill)
+    );
+    desk.wait_until(30);
+    assert_eq!(desk.holder(1), Some(1));
+    let mut expert = counsellor(2, 1);
+    expert.topics = vec![topic("law")];
+    expert.idle_since = at(29);
+    desk.on_duty(expert);
+    wish.id = contact_id(2);
+    wish.joined_at = at(30);
+    desk.join(wish);
+    assert_eq!(desk.holder(2), Some(2));
+}
+
+#[test]
+fn a_missed_offer_goes_to_the_next_and_comes_back_after_the_round() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    let mut second = counsellor(2, 1);
+    second.idle_since = at(0);
+    desk.on_duty(second);
+    desk.join(contact(1, 0));
+    assert_eq!(desk.holder(1), Some(1));
+    let decisions = desk.wait_until(30);
+    assert!(matches!(
+        &decisions[..],
+        [
+            Decision::Withdraw { reason: WithdrawReason::Expired, .. },
+            Decision::Offer { explanation, .. },
+        ] if explanation.exclusions.missed == 1
+    ));
+    assert_eq!(desk.holder(1), Some(2));
+    let decisions = desk.decline(1, 2);
+    assert_eq!(
+        desk.holder(1),
+        Some(1),
+        "everybody had it, so a new round begins"
+    );
+    assert!(
+        matches!(&decisions[..], [_, Decision::Offer { explanation, .. }] if explanation.new_round)
+    );
+}
+
+#[test]
+fn two_misses_in_a_row_set_a_counsellor_away() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.wait_until(30);
+    assert_eq!(desk.holder(1), Some(1), "nobody else is there");
+    let decisions = desk.wait_until(60);
+    assert!(decisions.contains(&Decision::Away {
+        counsellor: staff_id(1)
+    }));
+    assert_eq!(desk.holder(1), None);
+    desk.on_duty(counsellor(1, 1));
+    assert_eq!(desk.holder(1), Some(1), "back, and with a clean sheet");
+    assert!(
+        !desk
+            .wait_until(90)
+            .iter()
+            .any(|d| matches!(d, Decision::Away { .. }))
+    );
+}
+
+#[test]
+fn an_answer_between_two_misses_keeps_a_counsellor_available() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.wait_until(30);
+    desk.decline(1, 1);
+    let decisions = desk.wait_until(60);
+    assert!(!decisions.contains(&Decision::Away {
+        counsellor: staff_id(1)
+    }));
+    assert_eq!(desk.holder(1), Some(1));
+}
+
+#[test]
+fn an_offer_the_database_refused_is_no_miss_and_is_not_repeated_at_once() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    let void = Event::OfferVoid {
+        contact: contact_id(1),
+        counsellor: staff_id(1),
+    };
+    assert!(desk.apply(void.clone()).is_empty());
+    assert_eq!(desk.engine.next_deadline(), Some(at(1)));
+    desk.wait_until(1);
+    assert_eq!(desk.holder(1), Some(1));
+    desk.apply(void);
+    desk.on_duty(counsellor(1, 1));
+    assert_eq!(
+        desk.holder(1),
+        Some(1),
+        "a word about the counsellor lifts the hold"
+    );
+}
+
+#[test]
+fn a_phone_call_takes_the_whole_counsellor() {
+    let mut desk = desk(1);
+    let mut roomy = counsellor(1, 1);
+    roomy.capacity_units = 3;
+    desk.on_duty(roomy);
+    desk.join(contact(1, 0));
+    desk.accept(1, 1);
+    let mut call = contact(2, 1);
+    call.channel = Channel::Phone;
+    desk.join(call);
+    assert_eq!(desk.holder(2), None);
+    desk.end(1, 1);
+    assert_eq!(desk.holder(2), Some(1));
+    desk.join(contact(3, 2));
+    assert_eq!(desk.holder(3), None);
+    assert_eq!(desk.engine.load(staff_id(1)), Some((0, 3)));
+}
+
+#[test]
+fn a_transfer_keeps_its_time_and_does_not_come_back() {
+    let mut desk = desk(2);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.accept(1, 1);
+    desk.now = 100;
+    desk.join(contact(2, 100));
+    let mut handed_on = contact(1, 0);
+    handed_on.excluded = vec![staff_id(1)];
+    desk.apply(Event::ContactRequeued { contact: handed_on });
+    assert_eq!(desk.holder(1), None);
+    assert_eq!(
+        desk.holder(2),
+        Some(1),
+        "the former counsellor is free for others"
+    );
+    desk.join(contact(3, 100));
+    desk.on_duty(counsellor(2, 2));
+    assert_eq!(
+        (desk.holder(1), desk.holder(3)),
+        (Some(2), None),
+        "older than those who waited"
+    );
+}
+
+#[test]
+fn a_transfer_goes_to_the_colleague_or_centre_named() {
+    let mut desk = desk(2);
+    for number in 1..=3 {
+        desk.on_duty(counsellor(number, if number == 3 { 2 } else { 1 }));
+    }
+    let mut named = contact(1, 0);
+    named.target = Some(Target::Counsellor(staff_id(2)));
+    desk.join(named);
+    assert_eq!(desk.holder(1), Some(2));
+    let mut placed = contact(2, 0);
+    placed.target = Some(Target::Centre(centre_id(2)));
+    desk.join(placed);
+    assert_eq!(desk.holder(2), Some(3));
+}
+
+#[test]
+fn lines_of_finished_transfers_do_not_hide_later_contacts() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    let mut named = contact(1, 0);
+    named.target = Some(Target::Counsellor(staff_id(1)));
+    desk.join(named);
+    desk.accept(1, 1);
+    let mut english = counsellor(2, 1);
+    english.languages = LanguageSet::all();
+    desk.on_duty(english);
+    let mut call = contact(2, 0);
+    call.channel = Channel::Phone;
+    call.language = Language::Se;
+    desk.join(call);
+    desk.join(contact(3, 1));
+    desk.join(contact(4, 2));
+    desk.end(1, 1);
+    assert_eq!((desk.holder(2), desk.holder(3)), (Some(2), Some(1)));
+}
+
+#[test]
+fn a_place_shown_does_not_grow_when_an_older_contact_returns() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.accept(1, 1);
+    desk.join(contact(2, 10));
+    desk.join(contact(3, 11));
+    let mut back = contact(1, 0);
+    back.excluded = vec![staff_id(1)];
+    desk.apply(Event::CounsellorRemoved {
+        counsellor: staff_id(1),
+    });
+    desk.apply(Event::ContactRequeued { contact: back });
+    assert_eq!(desk.position(1), Some(1));
+    assert_eq!((desk.position(2), desk.position(3)), (Some(1), Some(2)));
+    desk.join(contact(4, 12));
+    assert_eq!(desk.position(4), Some(4));
+}
+
+#[test]
+fn a_contact_nobody_can_serve_under_the_current_hours_gets_choices_at_once() {
+    let mut closed = centre(1);
+    closed.open = Opening::default();
+    let mut desk = Desk::new(Policy::default(), vec![closed]);
+    desk.on_duty(counsellor(1, 1));
+    assert!(is_overflow(&desk.join(contact(1, 0)), 1));
+    assert!(!is_overflow(&desk.wait_until(60), 1), "told once");
+    desk.apply(Event::CentreChanged { centre: centre(1) });
+    assert_eq!(desk.holder(1), Some(1), "opening serves it");
+    desk.join(contact(2, 60));
+    let mut gone = counsellor(1, 1);
+    gone.state = PresenceState::Offline;
+    let decisions = desk.on_duty(gone);
+    assert!(is_overflow(&decisions, 1) && is_overflow(&decisions, 2));
+}
+
+#[test]
+fn a_busy_counsellor_is_reason_enough_to_wait() {
+    let mut desk = desk(1);
+    let mut busy = counsellor(1, 1);
+    busy.load_units = 1;
+    desk.on_duty(busy);
+    assert!(desk.join(contact(1, 0)).is_empty());
+}
+
+#[test]
+fn closing_withdraws_live_offers() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    let mut closed = centre(1);
+    closed.open = Opening::default();
+    let decisions = desk.apply(Event::CentreChanged { centre: closed });
+    assert!(matches!(
+        decisions.first(),
+        Some(Decision::Withdraw {
+            reason: WithdrawReason::Closed,
+            ..
+        })
+    ));
+    assert!(is_overflow(&decisions, 1));
+}
+
+#[test]
+fn a_seeker_who_leaves_frees_the_counsellor_for_the_next() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.join(contact(2, 1));
+    let decisions = desk.apply(Event::ContactLeft {
+        contact: contact_id(1),
+    });
+    assert!(matches!(
+        &decisions[..],
+        [Decision::Withdraw { reason: WithdrawReason::Left, .. }, Decision::Offer { contact, .. }]
+            if *contact == contact_id(2)
+    ));
+}
+
+#[test]
+fn a_late_acceptance_that_was_committed_holds() {
+    let mut desk = desk(1);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    desk.wait_until(29);
+    desk.on_duty(counsellor(2, 1));
+    desk.wait_until(30);
+    assert_eq!(desk.holder(1), Some(2));
+    let decisions = desk.accept(1, 1);
+    assert!(matches!(
+        &decisions[..],
+        [Decision::Withdraw {
+            reason: WithdrawReason::Taken,
+            ..
+        }]
+    ));
+    assert_eq!(desk.engine.load(staff_id(1)), Some((1, 0)));
+    assert_eq!(desk.engine.load(staff_id(2)), Some((0, 0)));
+    assert!(!desk.engine.is_waiting(contact_id(1)));
+}
+
+#[test]
+fn a_full_queue_gives_choices_and_lets_nobody_in() {
+    let policy = Policy {
+        queue_cap: Some(1),
+        ..Policy::default()
+    };
+    let mut desk = Desk::new(policy, vec![centre(1)]);
+    let mut busy = counsellor(1, 1);
+    busy.load_units = 1;
+    desk.on_duty(busy);
+    desk.join(contact(1, 0));
+    let decisions = desk.join(contact(2, 1));
+    assert!(matches!(
+        &decisions[..],
+        [Decision::Overflow {
+            cause: OverflowCause::QueueFull,
+            ..
+        }]
+    ));
+    assert_eq!(desk.engine.waiting_count(), 1);
+}
+
+#[test]
+fn own_county_first_passes_nobody_who_has_waited_too_long() {
+    let policy = Policy {
+        own_county_first_s: Some(60),
+        ..Policy::default()
+    };
+    let start = |freed_at: i64| {
+        let mut desk = Desk::new(policy.clone(), vec![centre(1), centre(2)]);
+        let mut busy = counsellor(1, 1);
+        busy.load_units = 1;
+        desk.on_duty(busy);
+        desk.join(from("32", 1, 0));
+        desk.now = 1;
+        desk.join(from("03", 2, 1));
+        desk.now = freed_at;
+        desk.on_duty(counsellor(1, 1));
+        (desk.holder(1), desk.holder(2))
+    };
+    assert_eq!(start(59), (None, Some(1)));
+    assert_eq!(start(60), (Some(1), None));
+}
+
+#[test]
+fn a_published_policy_moves_those_who_wait() {
+    let held = Policy {
+        widening_to_region_s: 600,
+        widening_to_all_s: 600,
+        ..Policy::default()
+    };
+    let mut desk = Desk::new(held, (1..=4).map(centre).collect());
+    desk.on_duty(counsellor(4, 4));
+    desk.join(from("03", 1, 0));
+    assert_eq!(desk.holder(1), None);
+    let policy = Policy {
+        version: "2".to_owned(),
+        ..Policy::default()
+    };
+    let decisions = desk.apply(Event::PolicyPublished { policy });
+    assert!(
+        matches!(&decisions[..], [Decision::Offer { explanation, .. }]
+        if &*explanation.policy_version == "2")
+    );
+}
+
+#[test]
+fn the_estimate_follows_the_queue_and_the_people_on_duty() {
+    let mut desk = desk(1);
+    let newcomer = |desk: &Desk| {
+        desk.engine
+            .estimated_wait(Queue::National, Channel::Chat, Language::Nb)
+    };
+    assert_eq!(newcomer(&desk).seconds, None);
+    for number in 1..=3 {
+        let mut busy = counsellor(number, 1);
+        busy.load_units = 1;
+        desk.on_duty(busy);
+    }
+    let alone = newcomer(&desk);
+    assert_eq!((alone.seconds, alone.uncertain), (Some(500), false));
+    desk.join(contact(1, 0));
+    desk.join(contact(2, 1));
+    assert_eq!(newcomer(&desk).seconds, Some(1500));
+    let second = desk.engine.place(contact_id(2)).unwrap();
+    assert_eq!(second.estimated_wait_seconds, Some(1000));
+    assert_eq!(desk.engine.longest_wait_s(Queue::National, at(90)), 90);
+    assert_eq!(desk.engine.available(Queue::National), 3);
+}
+
+#[test]
+fn a_restored_engine_keeps_places_and_live_offers() {
+    let mut served = counsellor(1, 1);
+    (served.capacity_units, served.load_units) = (2, 1);
+    let snapshot = Snapshot {
+        centres: vec![centre(1)],
+        counsellors: vec![served],
+        waiting: vec![
+            Restored {
+                contact: contact(1, 0),
+                offer: Some(LiveOffer {
+                    counsellor: staff_id(1),
+                    expires_at: at(70),
+                }),
+            },
+            Restored {
+                contact: contact(2, 10),
+                offer: None,
+            },
+        ],
+        served: vec![Served {
+            contact: contact_id(9),
+            counsellor: staff_id(1),
+            channel: Channel::Chat,
+            work_type: kernel::WorkType::Guidance,
+            accepted_at: at(-100),
+        }],
+    };
+    let (engine, decisions) = Engine::restore(Policy::default(), at(50), snapshot);
+    let mut desk = Desk { engine, now: 50 };
+    assert_eq!(decisions, vec![]);
+    assert_eq!((desk.position(1), desk.position(2)), (Some(1), Some(2)));
+    assert_eq!(desk.engine.next_deadline(), Some(at(70)));
+    desk.end(9, 1);
+    assert_eq!(
+        desk.holder(2),
+        Some(1),
+        "what was being served frees its room"
+    );
+    assert_eq!(desk.holder(1), Some(1));
+}
+
+#[test]
+fn a_policy_reads_its_defaults_and_refuses_contradictions() {
+    assert_eq!(Policy::default().validate(), Ok(()));
+    let backwards = Policy {
+        widening_to_region_s: 10,
+        ..Policy::default()
+    };
+    assert_eq!(backwards.validate(), Err(PolicyError::WideningOutOfOrder));
+    let mut instant = Policy::default();
+    instant.offer_timeout_s.phone = 0;
+    assert_eq!(instant.validate(), Err(PolicyError::OfferTimeoutZero));
+    let mut weightless = Policy::default();
+    weightless.weights.chat = Weight::Units(0);
+    assert_eq!(weightless.validate(), Err(PolicyError::WeightZero));
+}

@@ -1,0 +1,120 @@
+import type { Language } from '../i18n/catalogue';
+import { ApiProblem, NETWORK_PROBLEM, readProblem } from './problem';
+import type {
+  CentreCard,
+  Conversation,
+  ConversationPage,
+  NewConversation,
+  Page,
+  PostedMessage,
+  ServiceStatus,
+  StartedConversation,
+} from './types';
+
+export const SUBPROTOCOL = 'veiviser.v1';
+
+/** Names one conversation and opens it. */
+export interface Credentials {
+  id: string;
+  token: string;
+}
+
+interface Call {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** The public calls of the service. Sends no cookies and no referrer. */
+export class PublicClient {
+  readonly #base: URL;
+  readonly #language: () => Language;
+
+  /** @param home where the service lives, such as `https://service.example/` */
+  constructor(home: URL, language: () => Language) {
+    this.#base = new URL('api/v1/', home);
+    this.#language = language;
+  }
+
+  status(county?: string): Promise<ServiceStatus> {
+    const query = new URLSearchParams({ channel: 'chat', language: this.#language() });
+    if (county !== undefined) query.set('county', county);
+    return this.#json(`service/status?${query.toString()}`);
+  }
+
+  /** All career centres, page after page. */
+  async centres(): Promise<CentreCard[]> {
+    const centres: CentreCard[] = [];
+    let after: string | undefined;
+    do {
+      const query = new URLSearchParams({ limit: '100', ...(after === undefined ? {} : { after }) });
+      const page: Page<CentreCard> = await this.#json(`service/centres?${query.toString()}`);
+      centres.push(...page.items);
+      after = page.next;
+    } while (after !== undefined);
+    return centres;
+  }
+
+  start(conversation: NewConversation): Promise<StartedConversation> {
+    return this.#json('conversations', { method: 'POST', body: conversation });
+  }
+
+  resume(code: string): Promise<StartedConversation> {
+    return this.#json('conversations/resume', { method: 'POST', body: { resume_code: code } });
+  }
+
+  /** Messages after a sequence number; with `wait` seconds the answer is held back until there is something. */
+  messages({ id, token }: Credentials, after: number, wait: number, signal: AbortSignal): Promise<ConversationPage> {
+    return this.#json(`conversations/${id}/messages?after=${after}&wait=${wait}&limit=200`, { token, signal });
+  }
+
+  post({ id, token }: Credentials, clientId: string, body: string): Promise<PostedMessage> {
+    return this.#json(`conversations/${id}/messages`, { method: 'POST', token, body: { client_id: clientId, body } });
+  }
+
+  close({ id, token }: Credentials): Promise<Conversation> {
+    return this.#json(`conversations/${id}/close`, { method: 'POST', token, body: {} });
+  }
+
+  async erase({ id, token }: Credentials): Promise<void> {
+    await this.#send(`conversations/${id}`, { method: 'DELETE', token });
+  }
+
+  async transcript({ id, token }: Credentials): Promise<Blob> {
+    return (await this.#send(`conversations/${id}/transcript`, { token })).blob();
+  }
+
+  stream({ id }: Credentials): WebSocket {
+    const url = new URL(`conversations/${id}/stream`, this.#base);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return new WebSocket(url, SUBPROTOCOL);
+  }
+
+  async #json<Body>(path: string, call: Call = {}): Promise<Body> {
+    return (await (await this.#send(path, call)).json()) as Body;
+  }
+
+  async #send(path: string, { method = 'GET', body, token, signal }: Call): Promise<Response> {
+    const headers: Record<string, string> = { 'Accept-Language': this.#language() };
+    if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const options: RequestInit = {
+      method,
+      headers,
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    };
+    if (body !== undefined) options.body = JSON.stringify(body);
+    if (signal !== undefined) options.signal = signal;
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, this.#base), options);
+    } catch (cause) {
+      throw new ApiProblem({ ...NETWORK_PROBLEM, title: String(cause) });
+    }
+    if (!response.ok) throw new ApiProblem(await readProblem(response));
+    return response;
+  }
+}

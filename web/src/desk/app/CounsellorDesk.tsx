@@ -1,0 +1,134 @@
+import { SkipLink } from '@digdir/designsystemet-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Me } from '../../api/types';
+import type { StaffApi } from '../api/staff';
+import { CentrePage } from '../features/centre/CentrePage';
+import { NationalPage } from '../features/centre/NationalPage';
+import { LinkBadge } from '../features/presence/LinkState';
+import { PresenceControl } from '../features/presence/PresenceControl';
+import { browserSession } from '../realtime/browser';
+import type { DeskSession } from '../realtime/session';
+import { ContactsPage } from './ContactsPage';
+import { DeskProvider, type Desk } from './DeskContext';
+import { HelpDialog } from './HelpDialog';
+import { useI18n } from './i18n';
+import { Modal } from './Modal';
+import { usePage, type PageName } from './route';
+import { SettingsDialog } from './SettingsDialog';
+import { SignOutQuestion } from './SignOutQuestion';
+import { TopBar } from './TopBar';
+import { useNews } from './useNews';
+
+interface CounsellorDeskProps {
+  me: Me;
+  api: StaffApi;
+  onSignOut: () => Promise<void>;
+  /** The line was refused: find out whether the session still holds. */
+  onExpired: () => Promise<void>;
+}
+
+type Dialog = 'settings' | 'help' | 'sign_out';
+
+/** The desk of somebody who takes contacts. */
+export function CounsellorDesk({ me, api, onSignOut, onExpired }: CounsellorDeskProps) {
+  const session = useSession(me, api, onExpired);
+  const desk = useMemo<Desk | undefined>(() => {
+    if (!me.staff) return undefined;
+    const serverTime = (local: number) => local - Date.now() + api.client.serverNow();
+    return { me, staff: me.staff, api, session, serverTime };
+  }, [me, api, session]);
+  if (!desk) return null;
+  return (
+    <DeskProvider value={desk}>
+      <Pages me={me} session={desk.session} api={api} centreId={desk.staff.centre_id} onSignOut={onSignOut} />
+    </DeskProvider>
+  );
+}
+
+interface PagesProps {
+  me: Me;
+  session: DeskSession;
+  api: StaffApi;
+  centreId: string;
+  onSignOut: () => Promise<void>;
+}
+
+function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
+  const { t } = useI18n();
+  const [dialog, setDialog] = useState<Dialog>();
+  const national = me.roles.some((role) => role.role === 'national_coordinator');
+  const pages: PageName[] = national ? ['contacts', 'centre', 'national'] : ['contacts', 'centre'];
+  const [page, setPage] = usePage(pages);
+  useNews(session);
+  const close = () => {
+    setDialog(undefined);
+  };
+  return (
+    <div className="shell">
+      <SkipLink href="#main">{t('desk.skip')}</SkipLink>
+      <TopBar
+        name={me.name}
+        page={page}
+        pages={pages}
+        onPage={setPage}
+        onSettings={() => {
+          setDialog('settings');
+        }}
+        onHelp={() => {
+          setDialog('help');
+        }}
+        onSignOut={() => {
+          setDialog('sign_out');
+        }}
+      >
+        <PresenceControl />
+        <LinkBadge />
+      </TopBar>
+      <div id="main" className="page" tabIndex={-1}>
+        {page === 'contacts' && (
+          <ContactsPage
+            onHelp={() => {
+              setDialog('help');
+            }}
+          />
+        )}
+        {page === 'centre' && <CentrePage centreId={centreId} api={api} />}
+        {page === 'national' && <NationalPage api={api} />}
+      </div>
+      {dialog === 'settings' && <SettingsDialog onClose={close} />}
+      {dialog === 'help' && <HelpDialog onClose={close} />}
+      {dialog === 'sign_out' && (
+        <Modal title={t('desk.sign_out_title')} onClose={close}>
+          <SignOutQuestion onCancel={close} onSignOut={onSignOut} />
+        </Modal>
+      )}
+    </div>
+  );
+}
+
+/** Keeps the line open while the desk is on the screen. */
+function useSession(me: Me, api: StaffApi, onExpired: () => Promise<void>): DeskSession {
+  const [session] = useState(() => browserSession(me, api, () => void onExpired()));
+  useEffect(() => {
+    const online = () => {
+      session.setOnline(true);
+    };
+    const offline = () => {
+      session.setOnline(false);
+    };
+    const seen = () => {
+      if (!document.hidden) session.wake();
+    };
+    window.addEventListener('online', online);
+    window.addEventListener('offline', offline);
+    document.addEventListener('visibilitychange', seen);
+    session.start();
+    return () => {
+      window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
+      document.removeEventListener('visibilitychange', seen);
+      session.stop();
+    };
+  }, [session]);
+  return session;
+}

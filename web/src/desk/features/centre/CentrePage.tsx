@@ -1,0 +1,158 @@
+import { Alert, Button, Heading, Spinner, Table, Tag } from '@digdir/designsystemet-react';
+import type { ReactNode } from 'react';
+import type { CentreCard } from '../../../api/types';
+import { problemOf } from '../../api/client';
+import type { CentreColleague, StaffApi } from '../../api/staff';
+import { useI18n } from '../../app/i18n';
+import { dayAndTime, useNow } from '../../app/time';
+import { useLoaded, type Loaded } from '../../app/useLoaded';
+import { weekdayOf, weekOf } from './week';
+
+/** The counsellor's own centre, to read. */
+export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi }) {
+  const { t } = useI18n();
+  const card = useLoaded(`centre/${centreId}`, () => api.publicCentre(centreId));
+  const colleagues = useLoaded(`centre/${centreId}/staff`, () => api.centreStaff(centreId));
+  return (
+    <main className="reading">
+      <Section loaded={card}>
+        {(centre) => (
+          <>
+            <CentreHead centre={centre} />
+            <Hours centre={centre} />
+          </>
+        )}
+      </Section>
+      <section aria-labelledby="colleagues-title">
+        <Heading id="colleagues-title" level={2} data-size="xs">
+          {t('desk.centre.staff')}
+        </Heading>
+        <Section loaded={colleagues}>{(page) => <Colleagues items={page.items} />}</Section>
+      </section>
+    </main>
+  );
+}
+
+/** What is loaded, or why it is not there yet. */
+export function Section<T>({ loaded, children }: { loaded: Loaded<T>; children: (value: T) => ReactNode }) {
+  const { t, problem } = useI18n();
+  if (loaded.value !== undefined) return children(loaded.value);
+  if (loaded.error === undefined) return <Spinner aria-label={t('desk.loading')} />;
+  return (
+    <Alert data-color="danger">
+      <div className="row spread">
+        <span>{problem(problemOf(loaded.error))}</span>
+        <Button data-size="sm" variant="secondary" onClick={loaded.again}>
+          {t('desk.try_again')}
+        </Button>
+      </div>
+    </Alert>
+  );
+}
+
+function CentreHead({ centre }: { centre: CentreCard }) {
+  const { t, name, language } = useI18n();
+  const until = centre.open
+    ? centre.closes_at && t('desk.centre.closes', { time: dayAndTime(centre.closes_at, language) })
+    : centre.next_opening && t('desk.centre.opens', { time: dayAndTime(centre.next_opening, language) });
+  return (
+    <section className="centre-head">
+      <Heading level={1} data-size="md">
+        {centre.name}
+      </Heading>
+      <div className="row">
+        <OpenTag open={centre.open} />
+        {until && <span>{until}</span>}
+      </div>
+      <dl className="facts">
+        <dt>{t('desk.centre.county')}</dt>
+        <dd>{name('county', centre.county)}</dd>
+        <dt>{t('desk.centre.languages')}</dt>
+        <dd>{centre.languages.map((one) => name('language', one)).join(', ')}</dd>
+        <dt>{t('desk.centre.sites')}</dt>
+        <dd>
+          {centre.sites.length === 0 && t('desk.centre.no_sites')}
+          {centre.sites.map((site) => (
+            <div key={site.id}>
+              {[site.name, site.address, site.postal_place].filter((part) => part !== '').join(', ')}
+            </div>
+          ))}
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+export function OpenTag({ open }: { open: boolean }) {
+  const { t } = useI18n();
+  return (
+    <Tag data-size="sm" data-color={open ? 'success' : 'neutral'}>
+      {t(open ? 'desk.centre.open' : 'desk.centre.closed')}
+    </Tag>
+  );
+}
+
+function Hours({ centre }: { centre: CentreCard }) {
+  const { t, name } = useI18n();
+  const today = weekdayOf(new Date(useNow()));
+  const week = weekOf(centre.hours);
+  const queue = (word: string) => t(word === 'national' ? 'desk.centre.queue_national' : 'desk.centre.queue_local');
+  return (
+    <div className="part">
+      <Heading id="hours-title" level={2} data-size="xs">
+        {t('desk.centre.hours')}
+      </Heading>
+      {week.services.length === 0 ? (
+        <p className="quiet">{t('desk.centre.no_hours')}</p>
+      ) : (
+        // Wide tables scroll by themselves and must then be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="hours-title">
+          <Table data-size="sm" zebra>
+            <Table.Head>
+              <Table.Row>
+                <Table.HeaderCell scope="col">{t('desk.centre.weekday')}</Table.HeaderCell>
+                {week.services.map((service) => (
+                  <Table.HeaderCell key={`${service.channel}/${service.queue}`} scope="col">
+                    {name('channel', service.channel)}, {queue(service.queue)}
+                  </Table.HeaderCell>
+                ))}
+              </Table.Row>
+            </Table.Head>
+            <Table.Body>
+              {week.days.map(({ weekday, intervals }) => (
+                <Table.Row key={weekday} data-today={weekday === today || undefined}>
+                  <Table.HeaderCell scope="row">
+                    {name('weekday', String(weekday))}
+                    {weekday === today && ` (${t('desk.centre.today')})`}
+                  </Table.HeaderCell>
+                  {week.services.map((service, index) => (
+                    <Table.Cell key={`${service.channel}/${service.queue}`}>
+                      {intervals[index]?.length ? intervals[index].join(', ') : t('desk.centre.closed')}
+                    </Table.Cell>
+                  ))}
+                </Table.Row>
+              ))}
+            </Table.Body>
+          </Table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Colleagues({ items }: { items: CentreColleague[] }) {
+  const { t, name } = useI18n();
+  if (items.length === 0) return <p className="quiet">{t('desk.centre.no_staff')}</p>;
+  return (
+    <ul className="people">
+      {items.map((one) => (
+        <li key={one.id}>
+          <strong>{one.name ?? one.alias}</strong>
+          {one.name !== undefined && <span>{t('desk.centre.alias', { alias: one.alias })}</span>}
+          <span className="quiet">{(one.languages ?? []).map((language) => name('language', language)).join(', ')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

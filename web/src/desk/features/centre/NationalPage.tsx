@@ -1,0 +1,94 @@
+import { Alert, Heading } from '@digdir/designsystemet-react';
+import { useEffect } from 'react';
+import type { CentreSummary, ServiceStatus } from '../../../api/types';
+import type { StaffApi } from '../../api/staff';
+import { useI18n } from '../../app/i18n';
+import { dayAndTime } from '../../app/time';
+import { useLoaded } from '../../app/useLoaded';
+import { OpenTag, Section } from './CentrePage';
+
+const REFRESH_MS = 15_000;
+
+/** The national chat queue and which centres are open, renewed every 15 seconds. */
+export function NationalPage({ api }: { api: StaffApi }) {
+  const { t } = useI18n();
+  const status = useLoaded('status', () => api.serviceStatus());
+  const centres = useLoaded('centres', () => api.centres());
+  const { again: statusAgain } = status;
+  const { again: centresAgain } = centres;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.hidden) return;
+      statusAgain();
+      centresAgain();
+    }, REFRESH_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [statusAgain, centresAgain]);
+  return (
+    <main className="reading">
+      <Heading level={1} data-size="md">
+        {t('desk.national.title')}
+      </Heading>
+      <Section loaded={status}>{(value) => <QueueNow status={value} />}</Section>
+      <section aria-labelledby="centres-title">
+        <Heading id="centres-title" level={2} data-size="xs">
+          {t('desk.national.centres')}
+        </Heading>
+        <Section loaded={centres}>{(page) => <Centres items={page.items} />}</Section>
+      </section>
+    </main>
+  );
+}
+
+function QueueNow({ status }: { status: ServiceStatus }) {
+  const { t, duration, name, language } = useI18n();
+  return (
+    <section aria-label={t('desk.queue.title')}>
+      {!status.open && (
+        <Alert data-color="info">
+          {t('desk.national.closed')}{' '}
+          {status.next_opening && t('desk.centre.opens', { time: dayAndTime(status.next_opening, language) })}
+        </Alert>
+      )}
+      <dl className="figures wide">
+        <div>
+          <dt>{t('desk.queue.waiting')}</dt>
+          <dd>{status.waiting}</dd>
+        </div>
+        {(['information', 'guidance'] as const).map((work) => (
+          <div key={work}>
+            <dt>{t('desk.national.wait_for', { work: name('work_type', work) })}</dt>
+            <dd>
+              {duration(status.estimated_wait[work].seconds)}
+              {status.estimated_wait[work].uncertain && <small> {t('desk.national.uncertain')}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Centres({ items }: { items: CentreSummary[] }) {
+  const { t, name, plural } = useI18n();
+  const open = items.filter((centre) => centre.open).length;
+  if (items.length === 0) return <p className="quiet">{t('desk.national.no_centres')}</p>;
+  return (
+    <>
+      <p>{plural('desk.national.open_count', open)}</p>
+      <ul className="people">
+        {items
+          .toSorted((a, b) => Number(b.open) - Number(a.open) || a.name.localeCompare(b.name, 'nb'))
+          .map((centre) => (
+            <li key={centre.id}>
+              <strong>{centre.name}</strong>
+              <span className="quiet">{name('county', centre.county)}</span>
+              <OpenTag open={centre.open} />
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import '@fontsource-variable/inter';
+import '@digdir/designsystemet-css';
+import '@digdir/designsystemet-css/theme';
+import './desk.css';
+import './layout.css';
+import './chats.css';
+import { createRoot } from 'react-dom/client';
+import { Root } from './app/Root';
+
+const place = document.getElementById('desk');
+if (place) createRoot(place).render(<Root />);

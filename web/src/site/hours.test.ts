@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { CentreHours } from '../api/types';
+import { hoursLines } from './hours';
+
+function day(weekday: number, opens: string, closes: string, channel: CentreHours['channel'] = 'chat'): CentreHours {
+  return { queue: 'national', channel, weekday, opens, closes };
+}
+
+test('neighbouring days with the same hours are one line', () => {
+  const hours = [1, 2, 3, 4].map((weekday) => day(weekday, '09:00', '15:30'));
+  expect(hoursLines([...hours, day(5, '09:00', '14:00')], 'chat')).toEqual([
+    { from: 1, to: 4, times: '09:00–15:30' },
+    { from: 5, to: 5, times: '09:00–14:00' },
+  ]);
+});
+
+test('a closed day between parts the line', () => {
+  expect(hoursLines([day(1, '09:00', '15:00'), day(3, '09:00', '15:00')], 'chat')).toEqual([
+    { from: 1, to: 1, times: '09:00–15:00' },
+    { from: 3, to: 3, times: '09:00–15:00' },
+  ]);
+});
+
+test('a lunch break shows as two intervals, in order of the clock', () => {
+  expect(hoursLines([day(1, '12:00', '15:30'), day(1, '09:00', '11:30')], 'chat')).toEqual([
+    { from: 1, to: 1, times: '09:00–11:30, 12:00–15:30' },
+  ]);
+});
+
+test('the same interval in two queues is told once, and the other channel not at all', () => {
+  const hours = [
+    day(1, '09:00', '15:00'),
+    { ...day(1, '09:00', '15:00'), queue: 'local' },
+    day(1, '10:00', '11:00', 'phone'),
+  ];
+  expect(hoursLines(hours, 'chat')).toEqual([{ from: 1, to: 1, times: '09:00–15:00' }]);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Message } from '../api/types';
+import { news } from './news';
+import { type Event, type State, initialState, reduce } from './state';
+import { widgetText } from './text';
+
+const t = widgetText('nb');
+const at = '2026-11-22T12:00:00+01:00';
+
+function step(state: State, ...events: Event[]): { state: State; said: string[] } {
+  const next = events.reduce(reduce, state);
+  return { state: next, said: news(state, next, t) };
+}
+
+function arrival(message: Partial<Message> & { seq: number }): Event {
+  return {
+    type: 'frame',
+    now: 0,
+    frame: { type: 'message', from: 'counsellor', alias: 'Ingrid', body: 'Hei', at, ...message },
+  };
+}
+
+function resumed(): State {
+  const started = { id: 'cnv_1', token: 't', resume_code: 'c', state: 'active', language: 'nb' } as const;
+  return [
+    { type: 'opened', started, fresh: false } as const,
+    { type: 'frame', now: 0, frame: { type: 'welcome', state: 'active', seq: 2 } } as const,
+  ].reduce<State>(reduce, initialState('nb'));
+}
+
+test('the history of a resumed conversation is not said', () => {
+  const first = step(resumed(), arrival({ seq: 1 }));
+  expect(first.said).toEqual([]);
+  expect(step(first.state, arrival({ seq: 2 })).said).toEqual([]);
+});
+
+test('a new message is said with who wrote it', () => {
+  expect(step(resumed(), arrival({ seq: 3, body: 'Er du der?' })).said).toEqual(['Ingrid: Er du der?']);
+});
+
+test('own messages are not said', () => {
+  expect(step(resumed(), arrival({ seq: 3, from: 'seeker', body: 'Ja' })).said).toEqual([]);
+});
+
+test('a message that arrives twice is said once', () => {
+  const first = step(resumed(), arrival({ seq: 3 }));
+  expect(step(first.state, arrival({ seq: 3 })).said).toEqual([]);
+});
+
+test('a notice is said as a sentence', () => {
+  const notice = { seq: 3, from: 'service', body: '', notice: 'counsellor_joined', alias: 'Ola' } as const;
+  expect(step(resumed(), arrival(notice)).said).toEqual(['Ola er her nå.']);
+});
+
+test('a lost and a regained line are said', () => {
+  const online = step(resumed(), { type: 'link', link: 'online' }).state;
+  const broken = step(online, { type: 'link', link: 'broken' });
+  expect(broken.said).toEqual([t('widget.reconnecting')]);
+  expect(step(broken.state, { type: 'link', link: 'online' }).said).toEqual([t('widget.online_again')]);
+});
+
+test('a new place in the queue is said, the same place is not', () => {
+  const place = (position: number): Event => ({
+    type: 'frame',
+    now: 0,
+    frame: { type: 'place', position, estimated_wait: 120, uncertain: false },
+  });
+  const waiting = step(
+    resumed(),
+    { type: 'frame', now: 0, frame: { type: 'state', state: 'waiting' } },
+    place(3),
+  ).state;
+  expect(step(waiting, place(3)).said).toEqual([]);
+  expect(step(waiting, place(2)).said).toEqual(['Du er nummer 2 i køen. Ventetid: omtrent 2 minutter.']);
+});

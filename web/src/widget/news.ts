@@ -1,0 +1,61 @@
+import type { Message } from '../api/types';
+import { spokenWait } from '../i18n/spoken';
+import type { State, Talk } from './state';
+import type { Text } from './text';
+
+/** The sentence shown for a notice of the service. */
+export function noticeText(message: Message, t: Text): string {
+  const alias = message.alias ?? t('widget.counsellor');
+  return message.notice === undefined ? message.body : t(`notice.${message.notice}`, { alias });
+}
+
+/** Who wrote a message, in words. */
+export function authorText(message: Message, t: Text): string {
+  return message.from === 'seeker' ? t('widget.you') : (message.alias ?? t('widget.counsellor'));
+}
+
+/** Place and estimated wait as one or two sentences; empty when the place is not known. */
+export function placeText(talk: Talk, t: Text): string {
+  const { place } = talk;
+  if (place === undefined) return '';
+  const sentence = place.position <= 1 ? t('widget.place_next') : t('widget.place', { position: place.position });
+  const wait = spokenWait({ seconds: place.estimated_wait, uncertain: place.uncertain }, t);
+  return `${sentence} ${t('widget.place_wait', { wait })}`;
+}
+
+/**
+ * What a screen reader should say about a change: new messages of the others, a new place in the queue, a lost or
+ * regained line. Never what was there before the page was opened, nor one's own words.
+ */
+export function news(before: State, after: State, t: Text): string[] {
+  const { talk } = after;
+  if (talk === undefined || before.talk?.session.id !== talk.session.id) return [];
+  const spoken = newMessages(before.talk, talk).map((message) => messageText(message, t));
+  const place = placeText(talk, t);
+  if (
+    talk.state === 'waiting' &&
+    before.talk.place !== undefined &&
+    before.talk.place.position !== talk.place?.position &&
+    place !== ''
+  ) {
+    spoken.push(place);
+  }
+  if (before.link === 'online' && after.link === 'broken') spoken.push(t('widget.reconnecting'));
+  if (before.link === 'broken' && after.link === 'online') spoken.push(t('widget.online_again'));
+  return spoken;
+}
+
+/** Messages of the others that came after the page was opened and were not known before. */
+export function newMessages(before: Talk, after: Talk): Message[] {
+  if (before.messages === after.messages) return [];
+  const history = after.historyUntil ?? 0;
+  return after.messages.filter(
+    (message) =>
+      message.from !== 'seeker' && message.seq > history && !before.messages.some((known) => known.seq === message.seq),
+  );
+}
+
+function messageText(message: Message, t: Text): string {
+  if (message.from === 'service') return noticeText(message, t);
+  return t('widget.incoming', { alias: authorText(message, t), body: message.body });
+}

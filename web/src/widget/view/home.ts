@@ -1,0 +1,177 @@
+import type { ServiceStatus } from '../../api/types';
+import { spokenInstant, spokenWait } from '../../i18n/spoken';
+import { focusOn, h } from '../../ui/dom';
+import type { State } from '../state';
+import { problemText } from '../text';
+import type { ScreenView, ViewContext } from './context';
+
+/** The first screen: open or not, how long it takes, and what can be done. */
+export function homeView(context: ViewContext): ScreenView {
+  const { t } = context;
+  const heading = h('h2', 'heading', {}, t('widget.loading'));
+  const body = h('div', 'stack');
+  const element = h('div', 'screen stack', {}, heading, body);
+  let shown: string | undefined;
+  return {
+    element,
+    entrance: () => heading,
+    update: (state) => {
+      const look = JSON.stringify([state.status, state.statusFailed, state.aftermath, state.problem]);
+      if (look === shown) return;
+      shown = look;
+      const refocus = body.contains(activeElement(element));
+      heading.textContent = headingText(state, context);
+      body.replaceChildren(...content(state, context));
+      if (refocus) focusOn(body.querySelector<HTMLElement>('button, a') ?? heading);
+    },
+  };
+}
+
+function activeElement(element: HTMLElement): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
+}
+
+function headingText(state: State, { t }: ViewContext): string {
+  if (state.status !== undefined) return t(state.status.open ? 'widget.open' : 'widget.closed');
+  return state.statusFailed ? t('widget.title') : t('widget.loading');
+}
+
+function content(state: State, context: ViewContext): HTMLElement[] {
+  const { t } = context;
+  const parts: HTMLElement[] = [];
+  if (state.aftermath !== undefined) parts.push(h('p', 'note good', {}, t(`widget.${state.aftermath}`)));
+  if (state.problem !== undefined && state.problem.code !== 'service_closed') {
+    parts.push(h('p', 'note bad', {}, problemText(state.problem, context.language)));
+  }
+  if (state.status === undefined) parts.push(...unknown(state, context));
+  else if (state.status.open) parts.push(...open(state.status, context));
+  else parts.push(...closed(state.status, context));
+  parts.push(resumeButton(context));
+  return parts;
+}
+
+function unknown(state: State, context: ViewContext): HTMLElement[] {
+  if (!state.statusFailed) return [];
+  const { t, controller } = context;
+  const again = h(
+    'button',
+    'button secondary',
+    { attributes: { type: 'button' }, on: { click: () => void controller.refreshStatus() } },
+    t('widget.retry'),
+  );
+  return [h('p', '', {}, t('widget.status_failed')), again, meanwhile(context)];
+}
+
+function open(status: ServiceStatus, context: ViewContext): HTMLElement[] {
+  const { t, controller } = context;
+  const parts: HTMLElement[] = [h('p', '', {}, t('widget.intro')), waits(status, context)];
+  if (status.home_centre !== undefined) {
+    const key = status.home_centre.open ? 'widget.home_open' : 'widget.home_closed';
+    parts.push(h('p', 'subtle', {}, t(key, { centre: status.home_centre.name })));
+  }
+  const start = h(
+    'button',
+    'button primary',
+    {
+      attributes: { type: 'button' },
+      on: {
+        click: () => {
+          controller.dispatch({ type: 'go', screen: 'form' });
+        },
+      },
+    },
+    t('widget.start'),
+  );
+  if (status.closes_at !== undefined) {
+    parts.push(h('p', 'subtle', {}, t('widget.open_until', { when: spokenInstant(status.closes_at, new Date(), t) })));
+  }
+  parts.push(start);
+  return parts;
+}
+
+function waits(status: ServiceStatus, { t }: ViewContext): HTMLElement {
+  const list = h('dl', 'waits');
+  for (const workType of ['guidance', 'information'] as const) {
+    list.append(
+      h(
+        'div',
+        '',
+        {},
+        h('dt', '', {}, t(`widget.work_${workType}`)),
+        h('dd', '', {}, spokenWait(status.estimated_wait[workType], t)),
+      ),
+    );
+  }
+  return h('div', 'card', {}, h('h3', 'label', {}, t('widget.wait_heading')), list);
+}
+
+function closed(status: ServiceStatus, context: ViewContext): HTMLElement[] {
+  const { t } = context;
+  const parts: HTMLElement[] = [h('p', '', {}, closedText(status, context))];
+  if (status.next_opening !== undefined) {
+    parts.push(
+      h('p', 'strong', {}, t('widget.next_opening', { when: spokenInstant(status.next_opening, new Date(), t) })),
+    );
+  }
+  const home = status.home_centre;
+  if (home?.next_opening !== undefined && home.next_opening !== status.next_opening) {
+    parts.push(
+      h(
+        'p',
+        'subtle',
+        {},
+        t('widget.home_closed_next', { centre: home.name, when: spokenInstant(home.next_opening, new Date(), t) }),
+      ),
+    );
+  }
+  parts.push(meanwhile(context));
+  return parts;
+}
+
+function closedText({ why, reason }: ServiceStatus, { t }: ViewContext): string {
+  switch (why) {
+    case 'closed_day':
+      return reason === undefined ? t('widget.closed_day_plain') : t('widget.closed_day', { reason });
+    case 'exception':
+      return reason === undefined ? t('widget.closed_exception_plain') : t('widget.closed_exception', { reason });
+    case 'no_centre':
+      return t('widget.closed_no_centre');
+    case 'open':
+    case 'outside_hours':
+      return t('widget.closed_outside_hours');
+  }
+}
+
+function meanwhile({ t, places }: ViewContext): HTMLElement {
+  const { centres, library } = places();
+  return h(
+    'div',
+    'card',
+    {},
+    h('h3', 'label', {}, t('widget.meanwhile')),
+    h(
+      'ul',
+      'links',
+      {},
+      h('li', '', {}, h('a', '', { attributes: { href: centres } }, t('widget.meanwhile_centres'))),
+      h('li', '', {}, h('a', '', { attributes: { href: library } }, t('widget.meanwhile_library'))),
+    ),
+  );
+}
+
+function resumeButton({ t, controller }: ViewContext): HTMLElement {
+  return h(
+    'button',
+    'button quiet',
+    {
+      attributes: { type: 'button' },
+      on: {
+        click: () => {
+          controller.dispatch({ type: 'go', screen: 'resume' });
+        },
+      },
+    },
+    t('widget.have_code'),
+  );
+}

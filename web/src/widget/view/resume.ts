@@ -1,0 +1,78 @@
+import { focusOn, h, setShown, setText } from '../../ui/dom';
+import { problemText } from '../text';
+import type { ScreenView, ViewContext } from './context';
+import { backButton } from './form';
+
+const CODE = /^[0-9A-Z]{12}$/;
+
+/** The code as the service writes it, `XXXX-XXXX-XXXX`, from whatever spacing and case was typed. */
+export function tidyCode(typed: string): string | undefined {
+  const letters = typed.toUpperCase().replace(/[\s–—-]/g, '');
+  if (!CODE.test(letters)) return undefined;
+  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].join('-');
+}
+
+/** Takes up a conversation by the code that was shown when it started. */
+export function resumeView(context: ViewContext): ScreenView {
+  const { t, drafts, controller } = context;
+  const heading = h('h2', 'heading', {}, t('widget.resume_heading'));
+  const fault = h('span', 'fault', { attributes: { id: 'code-fault', role: 'alert', hidden: true } });
+  const input = h('input', 'input code', {
+    attributes: {
+      type: 'text',
+      autocomplete: 'off',
+      autocapitalize: 'characters',
+      spellcheck: 'false',
+      'aria-describedby': 'code-help code-fault',
+    },
+    on: {
+      input: () => {
+        drafts.code = input.value;
+      },
+    },
+  });
+  input.value = drafts.code;
+  const submit = h('button', 'button primary', { attributes: { type: 'submit' } }, t('widget.resume_submit'));
+  const say = (text: string): void => {
+    setShown(fault, text !== '');
+    setText(fault, text);
+    input.setAttribute('aria-invalid', String(text !== ''));
+  };
+  const element = h(
+    'form',
+    'screen stack',
+    {
+      attributes: { novalidate: true },
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          const code = tidyCode(input.value);
+          say(code === undefined ? t('widget.resume_invalid') : '');
+          if (code === undefined) focusOn(input);
+          else void controller.resume(code);
+        },
+      },
+    },
+    heading,
+    h(
+      'label',
+      'field',
+      {},
+      h('span', 'label', {}, t('widget.resume_label')),
+      h('span', 'subtle', { attributes: { id: 'code-help' } }, t('widget.resume_help')),
+      input,
+    ),
+    fault,
+    h('div', 'row', {}, submit, backButton(context)),
+  );
+  return {
+    element,
+    entrance: () => heading,
+    update: (state) => {
+      submit.setAttribute('aria-disabled', String(state.busy));
+      if (state.problem === undefined) return;
+      const unknown = state.problem.status === 404 || state.problem.status === 422;
+      say(unknown ? t('widget.resume_unknown') : problemText(state.problem, context.language));
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { h, setShown, setText } from '../../ui/dom';
+import { placeText } from '../news';
+import type { State, Talk } from '../state';
+import { codeView } from './code';
+import { composerView } from './composer';
+import type { ScreenView, ViewContext } from './context';
+import { logView } from './log';
+import { toolsView } from './tools';
+
+/** The conversation: waiting, talking and over. */
+export function talkView(context: ViewContext, resumeCode: string): ScreenView {
+  const { t } = context;
+  const heading = h('h2', 'heading');
+  const detail = h('p', 'detail');
+  const waiting = h('div', 'stack', {}, h('p', 'subtle', {}, t('widget.waiting_hint')), codeView(context, resumeCode));
+  const typing = h('p', 'meta typing', { attributes: { 'aria-hidden': 'true' } });
+  const banner = bannerView(context);
+  const log = logView(context);
+  const composer = composerView(context);
+  const tools = toolsView(context, resumeCode);
+  const ended = endedView(context);
+  const element = h(
+    'div',
+    'screen talk',
+    {},
+    h('div', 'top stack', {}, heading, detail, waiting),
+    banner.element,
+    log.element,
+    typing,
+    composer.element,
+    ended,
+    tools.element,
+  );
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  const showTyping = (talk: Talk): void => {
+    clearTimeout(typingTimer);
+    const left = talk.typingUntil - Date.now();
+    const alias = talk.counsellor?.alias ?? t('widget.counsellor');
+    setText(typing, left > 0 ? t('widget.typing', { alias }) : '');
+    if (left > 0) typingTimer = setTimeout(showTyping, left, { ...talk, typingUntil: 0 });
+  };
+  return {
+    element,
+    entrance: () => heading,
+    update: (state) => {
+      const { talk, link } = state;
+      if (talk === undefined) return;
+      setText(heading, headingText(talk, context));
+      setText(detail, detailText(talk, context));
+      setShown(detail, detail.textContent !== '');
+      setShown(waiting, talk.state === 'waiting');
+      setShown(composer.element, talk.state !== 'closed' && link !== 'replaced');
+      setShown(ended, talk.state === 'closed');
+      banner.update(state);
+      setShown(log.element, talk.messages.length + talk.pending.length > 0);
+      log.update(talk, link);
+      tools.update(state);
+      showTyping(talk);
+    },
+  };
+}
+
+function headingText(talk: Talk, { t }: ViewContext): string {
+  if (talk.state === 'closed') return t('widget.ended_heading');
+  if (talk.state === 'waiting') return t('widget.waiting_heading');
+  return t('widget.talking_to', { alias: talk.counsellor?.alias ?? t('widget.counsellor') });
+}
+
+function detailText(talk: Talk, { t }: ViewContext): string {
+  if (talk.state === 'waiting') return placeText(talk, t);
+  if (talk.state === 'closed') return talk.closedBy === undefined ? '' : t(`widget.ended_by_${talk.closedBy}`);
+  const { counsellor } = talk;
+  if (counsellor?.centre === undefined) return '';
+  return t('widget.talking_to_centre', { alias: counsellor.alias, centre: counsellor.centre });
+}
+
+function bannerView({ t, controller }: ViewContext): { element: HTMLElement; update: (state: State) => void } {
+  const text = h('span', '');
+  const takeOver = h(
+    'button',
+    'button secondary small',
+    {
+      attributes: { type: 'button' },
+      on: {
+        click: () => {
+          controller.takeOver();
+        },
+      },
+    },
+    t('widget.take_over'),
+  );
+  const element = h('div', 'banner row', { attributes: { hidden: true } }, text, takeOver);
+  return {
+    element,
+    update: ({ link }) => {
+      setShown(element, link === 'broken' || link === 'replaced' || link === 'connecting');
+      setShown(takeOver, link === 'replaced');
+      element.classList.toggle('bad', link === 'broken');
+      if (link === 'replaced') setText(text, t('widget.replaced'));
+      else setText(text, t(link === 'broken' ? 'widget.reconnecting' : 'widget.connecting'));
+    },
+  };
+}
+
+function endedView({ t, controller }: ViewContext): HTMLElement {
+  const again = h(
+    'button',
+    'button primary',
+    {
+      attributes: { type: 'button' },
+      on: {
+        click: () => {
+          controller.leave();
+        },
+      },
+    },
+    t('widget.start_new'),
+  );
+  return h('div', 'ended', {}, again);
+}
