@@ -25,7 +25,6 @@ use prometheus_client::metrics::gauge::Gauge;
 pub use config::{ChatConfig, routing_policy};
 pub use http::{ContactsApi, ConversationsApi};
 pub use ports::{Admitted, DeskGate};
-pub use stream::{conversation_stream, desk_stream};
 
 use dispatch::{Dispatch, DispatchParts};
 use live::{appender::Appender, hub::Hub, marks::Gathered};
@@ -134,6 +133,14 @@ impl Contacts {
     /// The operations for counsellors.
     pub fn contacts_api(&self) -> ContactsApi {
         ContactsApi::new(self.clone())
+    }
+
+    /// Adds the streams of seekers and desks.
+    pub fn streams(&self, route: poem::Route) -> poem::Route {
+        use poem::EndpointExt;
+        route
+            .at("/api/v1/conversations/:id/stream", poem::get(stream::conversation_stream).data(self.clone()))
+            .at("/api/v1/desk/stream", poem::get(stream::desk_stream).data(self.clone()))
     }
 
     /// Registers the module's jobs.

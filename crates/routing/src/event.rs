@@ -51,6 +51,11 @@ macro_rules! small_set {
                 self.0 & Self::bit(member) != 0
             }
 
+            /// The members, in the order of declaration.
+            pub fn iter(self) -> impl Iterator<Item = $member> {
+                $member::ALL.iter().copied().filter(move |member| self.contains(*member))
+            }
+
             /// Whether nothing is in.
             pub const fn is_empty(self) -> bool {
                 self.0 == 0

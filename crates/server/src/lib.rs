@@ -1,1 +1,12 @@
-//! server
+//! The composition root: joins the modules into one application.
+
+mod adapters;
+mod app;
+mod config;
+pub mod demo;
+pub mod documents;
+mod pages;
+pub mod run;
+
+pub use app::{App, Deps};
+pub use config::{Config, DEFAULTS};

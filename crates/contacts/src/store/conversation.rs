@@ -98,7 +98,6 @@ pub(crate) struct Conversation {
     pub(crate) last_seq: i64,
     pub(crate) seeker_read_seq: i64,
     pub(crate) counsellor_read_seq: i64,
-    pub(crate) seeker_seen_at: Instant,
 }
 
 fn read(row: &Model) -> Conversation {
@@ -108,7 +107,6 @@ fn read(row: &Model) -> Conversation {
         last_seq: row.last_seq,
         seeker_read_seq: row.seeker_read_seq,
         counsellor_read_seq: row.counsellor_read_seq,
-        seeker_seen_at: row.seeker_seen_at,
     }
 }
 

@@ -42,7 +42,7 @@ const PAGE: u64 = 200;
 
 /// Opens a desk's stream, by cookie from a page of the service itself or by a token in the first frame.
 #[handler]
-pub async fn desk_stream(
+pub(crate) async fn desk_stream(
     request: &Request,
     contacts: Data<&Contacts>,
     ctx: Ctx,

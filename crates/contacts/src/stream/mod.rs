@@ -5,5 +5,5 @@ mod frames;
 mod seeker;
 mod socket;
 
-pub use desk::desk_stream;
-pub use seeker::conversation_stream;
+pub(crate) use desk::desk_stream;
+pub(crate) use seeker::conversation_stream;

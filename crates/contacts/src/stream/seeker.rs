@@ -38,7 +38,7 @@ const PAGE: u64 = 200;
 
 /// Opens a seeker's stream. The token comes in the first frame, never in the address.
 #[handler]
-pub async fn conversation_stream(
+pub(crate) async fn conversation_stream(
     Path(id): Path<String>,
     contacts: Data<&Contacts>,
     ctx: Ctx,

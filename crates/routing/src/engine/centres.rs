@@ -36,6 +36,17 @@ impl PerChannel {
     }
 }
 
+/// What the national queue finds on one channel, added up over all centres.
+#[derive(Clone, Debug, Default)]
+pub(super) struct National {
+    pub(super) closed: u32,
+    pub(super) agreement: u32,
+    pub(super) unavailable: u32,
+    pub(super) capacity: u32,
+    /// Serving centres where somebody has room, by row.
+    pub(super) with_room: Vec<u32>,
+}
+
 /// How far a search reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Ring {
@@ -161,6 +172,7 @@ pub(super) struct Centres {
     pub(super) rows: Table<CentreRow>,
     pub(super) index: FxHashMap<CentreId, u32>,
     counties: u64,
+    national: [National; 5],
 }
 
 impl Centres {
@@ -172,6 +184,69 @@ impl Centres {
         let row = self.rows.push(CentreRow::unknown(id));
         self.index.insert(id, row);
         row
+    }
+
+    #[inline]
+    pub(super) const fn national(&self, channel: Channel) -> &National {
+        let [chat, phone, callback, video, appointment] = &self.national;
+        match channel {
+            Channel::Chat => chat,
+            Channel::Phone => phone,
+            Channel::Callback => callback,
+            Channel::Video => video,
+            Channel::Appointment => appointment,
+        }
+    }
+
+    /// Adds the national figures up afresh, after hours, agreements or people have changed.
+    pub(super) fn sum_up(&mut self) {
+        for (channel, sum) in Channel::ALL.iter().copied().zip(&mut self.national) {
+            *sum = National::default();
+            for (row, centre) in self.rows.iter() {
+                let all = centre.counsellors;
+                match centre.shut(QueueRow::NATIONAL, channel) {
+                    Some(Cause::Closed) => sum.closed += all,
+                    Some(_) => sum.agreement += all,
+                    None => {
+                        let (available, fits) =
+                            (centre.available.of(channel), centre.fits.of(channel));
+                        sum.unavailable += all - available;
+                        sum.capacity += available - fits;
+                        if fits > 0 {
+                            sum.with_room.push(row);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One counsellor of the centre more, or one less, has room on the channel.
+    pub(super) fn count_room(&mut self, row: u32, channel: Channel, more: bool) {
+        let Some(centre) = self.rows.get_mut(row) else {
+            return;
+        };
+        let fits = centre.fits.slot(channel);
+        *fits = fits.saturating_add_signed(if more { 1 } else { -1 });
+        let fits = *fits;
+        if centre.shut(QueueRow::NATIONAL, channel).is_some() {
+            return;
+        }
+        let at = Channel::ALL.iter().position(|known| *known == channel);
+        let Some(sum) = at.and_then(|at| self.national.get_mut(at)) else {
+            return;
+        };
+        sum.capacity = sum
+            .capacity
+            .saturating_add_signed(if more { -1 } else { 1 });
+        match (more, fits) {
+            (true, 1) => {
+                let at = sum.with_room.partition_point(|known| *known < row);
+                sum.with_room.insert(at, row);
+            }
+            (false, 0) => sum.with_room.retain(|known| *known != row),
+            _ => {}
+        }
     }
 
     /// Takes over a description; true when nearness changed.

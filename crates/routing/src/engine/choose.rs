@@ -6,7 +6,7 @@ use kernel::StaffId;
 
 use super::{
     Engine, Micros,
-    centres::{CentreRow, Centres},
+    centres::{CentreRow, Centres, Ring},
     staff::{FreeKey, Profile},
     waiting::{Class, ContactRow},
 };
@@ -121,19 +121,35 @@ impl Engine {
         match query.contact.queue.centre() {
             Some(row) => {
                 if let Some(centre) = self.centres.rows.get(row) {
-                    self.search_centre(query, row, centre, &mut found);
+                    self.enter_centre(query, row, centre, &mut found);
                 }
             }
+            None if query.class.key.ring == Ring::All => self.search_nation(query, &mut found),
             None => {
                 for (row, centre) in self.centres.rows.iter() {
-                    self.search_centre(query, row, centre, &mut found);
+                    self.enter_centre(query, row, centre, &mut found);
                 }
             }
         }
         found
     }
 
-    fn search_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
+    /// Only centres with room are visited; the others are in the national figures.
+    fn search_nation(&self, query: Query<'_>, found: &mut Found) {
+        let national = self.centres.national(query.contact.contact.channel);
+        found.considered = self.staff.present;
+        found.exclusions.closed = national.closed;
+        found.exclusions.agreement = national.agreement;
+        found.exclusions.unavailable = national.unavailable;
+        found.exclusions.capacity = national.capacity;
+        for row in &national.with_room {
+            if let Some(centre) = self.centres.rows.get(*row) {
+                self.search_centre(query, *row, centre, found);
+            }
+        }
+    }
+
+    fn enter_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
         found.considered += centre.counsellors;
         let Query { contact, class, .. } = query;
         let channel = contact.contact.channel;
@@ -150,9 +166,16 @@ impl Engine {
             .exclusions
             .add(Cause::Unavailable, centre.counsellors - available);
         found.exclusions.add(Cause::Capacity, available - fits);
-        if fits == 0 {
-            return;
+        if fits > 0 {
+            self.search_centre(query, row, centre, found);
         }
+    }
+
+    /// Looks at an open centre within reach.
+    fn search_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
+        let Query { contact, class, .. } = query;
+        let channel = contact.contact.channel;
+        let fits = centre.fits.of(channel);
         if centre.reserved(contact.queue, channel) {
             found.exclusions.add(Cause::Reserve, fits);
             return;
@@ -195,11 +218,7 @@ impl Engine {
         (centre, distance): (u32, u8),
         found: &mut Found,
     ) {
-        let units = self
-            .policy
-            .weights
-            .of(query.contact.contact.channel)
-            .units(profile.capacity);
+        let units = profile.units.of(query.contact.contact.channel);
         let room = |free: &&FreeKey| free.load.saturating_add(units) <= profile.capacity;
         let picky =
             query.class.key.names_counsellors() || (!query.anew && !query.contact.tried.is_empty());

@@ -178,7 +178,7 @@ impl Engine {
             {
                 continue;
             }
-            let weight = self.policy.weights.of(channel).units(profile.capacity);
+            let weight = profile.units.of(channel);
             let slots = (profile.capacity / weight).saturating_mul(profile.on_duty);
             all = all.saturating_add(slots);
             if key.judge(profile).is_none() {

@@ -71,7 +71,7 @@ impl Engine {
         {
             return Some(Cause::Unavailable);
         }
-        if !counsellor.tally(at).fits(channel, &self.policy.weights) {
+        if !counsellor.tally(at).fits(channel, profile) {
             return Some(Cause::Capacity);
         }
         if centre.reserved(contact.queue, channel) {

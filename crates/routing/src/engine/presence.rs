@@ -121,6 +121,7 @@ impl Engine {
 
     pub(super) fn change_centre(&mut self, centre: &Centre, out: &mut Vec<Decision>) {
         let (row, moved) = self.centres.describe(centre, self.now);
+        self.centres.sum_up();
         self.structure += 1;
         if moved {
             self.rematch();

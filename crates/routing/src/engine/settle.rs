@@ -132,7 +132,7 @@ impl Engine {
         if !class.key.names_counsellors() {
             return true;
         }
-        let units = self.policy.weights.of(channel).units(profile.capacity);
+        let units = profile.units.of(channel);
         profile
             .free
             .iter()

@@ -6,7 +6,7 @@ use kernel::{Channel, PresenceState, StaffId};
 use rustc_hash::FxHashMap;
 
 use super::{Micros, centres::PerChannel};
-use crate::{ChannelSet, LanguageSet, Weights, table::Table};
+use crate::{ChannelSet, LanguageSet, table::Table};
 
 /// Order among the free counsellors of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +33,12 @@ pub(super) struct Profile {
     pub(super) languages: LanguageSet,
     pub(super) topics: Vec<u32>,
     pub(super) capacity: u32,
+    /// What a contact takes, per channel.
+    pub(super) units: PerChannel,
     /// Available with room for at least one unit.
     pub(super) free: BTreeSet<FreeKey>,
     pub(super) fits: PerChannel,
     pub(super) on_duty: u32,
-    pub(super) members: u32,
     /// Lines whose contacts these counsellors can take.
     pub(super) classes: Vec<u32>,
 }
@@ -102,12 +103,15 @@ impl CounsellorRow {
 }
 
 impl Tally {
+    /// Whether there is room for so many units more.
     #[inline]
-    pub(super) fn fits(&self, channel: Channel, weights: &Weights) -> bool {
-        let units = weights.of(channel).units(self.capacity);
-        self.ready
-            && self.channels.contains(channel)
-            && self.load.saturating_add(units) <= self.capacity
+    pub(super) const fn takes(&self, units: u32) -> bool {
+        self.ready && self.load.saturating_add(units) <= self.capacity
+    }
+
+    #[inline]
+    pub(super) fn fits(&self, channel: Channel, profile: &Profile) -> bool {
+        self.channels.contains(channel) && self.takes(profile.units.of(channel))
     }
 
     pub(super) fn free_key(&self) -> Option<FreeKey> {
@@ -131,6 +135,8 @@ impl Tally {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Staff {
+    /// Counsellors the engine has been told of and not lost.
+    pub(super) present: u32,
     pub(super) rows: Table<CounsellorRow>,
     pub(super) index: FxHashMap<StaffId, u32>,
     pub(super) profiles: Table<Profile>,
@@ -160,5 +166,15 @@ impl Staff {
         });
         self.index.insert(id, row);
         row
+    }
+}
+
+impl crate::Weights {
+    pub(super) fn units_of(&self, capacity: u32) -> PerChannel {
+        let mut units = PerChannel::default();
+        for channel in Channel::ALL.iter().copied() {
+            *units.slot(channel) = self.of(channel).units(capacity);
+        }
+        units
     }
 }

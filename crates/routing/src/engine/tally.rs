@@ -24,7 +24,9 @@ impl Engine {
             self.shift(&before, &after)
         } else {
             self.count(&before, false);
-            self.count(&after, true)
+            let more_room = self.count(&after, true);
+            self.centres.sum_up();
+            more_room
         };
         if more_room {
             self.mark_freed(&after);
@@ -45,10 +47,7 @@ impl Engine {
 
     /// The counsellor stays where they are; only room and idle time change.
     fn shift(&mut self, before: &Tally, after: &Tally) -> bool {
-        let (Some(profile), Some(centre)) = (
-            self.staff.profiles.get_mut(after.profile),
-            self.centres.rows.get_mut(after.centre),
-        ) else {
+        let Some(profile) = self.staff.profiles.get_mut(after.profile) else {
             return false;
         };
         let (old, new) = (before.free_key(), after.free_key());
@@ -61,17 +60,16 @@ impl Engine {
             }
         }
         let mut more_room = false;
-        for channel in Channel::ALL.iter().copied() {
-            let weights = &self.policy.weights;
-            let (fitted, fits) = (before.fits(channel, weights), after.fits(channel, weights));
-            if fits && !fitted {
-                *profile.fits.slot(channel) += 1;
-                *centre.fits.slot(channel) += 1;
-                more_room = true;
-            } else if fitted && !fits {
-                *profile.fits.slot(channel) -= 1;
-                *centre.fits.slot(channel) -= 1;
+        for channel in profile.channels.iter() {
+            let units = profile.units.of(channel);
+            let (fitted, fits) = (before.takes(units), after.takes(units));
+            if fits == fitted {
+                continue;
             }
+            more_room |= fits;
+            self.centres.count_room(after.centre, channel, fits);
+            let count = profile.fits.slot(channel);
+            *count = count.saturating_add_signed(if fits { 1 } else { -1 });
         }
         more_room
     }
@@ -101,7 +99,7 @@ impl Engine {
             }
             None => {}
         }
-        shift(&mut profile.members, true);
+        shift(&mut self.staff.present, true);
         shift(&mut profile.on_duty, tally.on_duty);
         shift(&mut centre.counsellors, true);
         shift(&mut centre.ready, tally.ready);
@@ -111,7 +109,7 @@ impl Engine {
         let mut room = false;
         for channel in Channel::ALL.iter().copied() {
             let serves = tally.channels.contains(channel);
-            let fits = tally.fits(channel, &self.policy.weights);
+            let fits = serves && tally.takes(profile.units.of(channel));
             room |= fits && add;
             shift(centre.on_duty.slot(channel), serves && tally.on_duty);
             shift(centre.available.slot(channel), serves && tally.ready);
@@ -129,6 +127,7 @@ impl Engine {
         }
         for (_, profile) in self.staff.profiles.iter_mut() {
             profile.fits = super::centres::PerChannel::default();
+            profile.units = self.policy.weights.units_of(profile.capacity);
         }
         for (row, counsellor) in self.staff.rows.iter() {
             let tally = counsellor.tally(row);
@@ -139,11 +138,12 @@ impl Engine {
                 continue;
             };
             for channel in Channel::ALL.iter().copied() {
-                let fits = u32::from(tally.fits(channel, &self.policy.weights));
+                let fits = u32::from(tally.fits(channel, profile));
                 *centre.fits.slot(channel) += fits;
                 *profile.fits.slot(channel) += fits;
             }
         }
+        self.centres.sum_up();
         for (row, _) in self.staff.profiles.iter() {
             self.freed.add(row);
         }
@@ -160,10 +160,10 @@ impl Engine {
             languages: key.languages,
             topics: key.topics.clone(),
             capacity: key.capacity,
+            units: self.policy.weights.units_of(key.capacity),
             free: std::collections::BTreeSet::new(),
             fits: super::centres::PerChannel::default(),
             on_duty: 0,
-            members: 0,
             classes: Vec::new(),
         };
         for (class, row) in self.waiting.classes.iter() {

@@ -1,5 +1,6 @@
 import type {
   CentreCard,
+  Channel,
   CentreSummary,
   Colleague,
   Contact,
@@ -12,6 +13,8 @@ import type {
   Phrase,
   PostedMessage,
   Presence,
+  PresenceState,
+  Queue,
   ServiceStatus,
   TransferTarget,
   WrapUpCode,
@@ -22,8 +25,18 @@ import type { ApiClient } from './client';
 export interface CentreColleague {
   id: string;
   alias: string;
-  name?: string;
-  languages?: Language[];
+  languages: Language[];
+  state: PresenceState;
+}
+
+/** A date on which a centre does not keep its weekly hours. */
+export interface CentreException {
+  date: string;
+  queue?: string;
+  channel?: Channel;
+  closed: boolean;
+  intervals: { opens: string; closes: string }[];
+  reason: Partial<Record<Language, string>>;
 }
 
 /** The staff calls the desk uses, one method each. */
@@ -101,6 +114,14 @@ export class StaffApi {
 
   centreStaff(id: string): Promise<Page<CentreColleague>> {
     return this.client.request('GET', `/centres/${encodeURIComponent(id)}/staff`);
+  }
+
+  queue(): Promise<Queue> {
+    return this.client.request('GET', '/queue');
+  }
+
+  centreExceptions(id: string): Promise<Page<CentreException>> {
+    return this.client.request('GET', `/centres/${encodeURIComponent(id)}/exceptions`);
   }
 
   serviceStatus(): Promise<ServiceStatus> {

@@ -85,7 +85,14 @@ function Question({ question, onCancel, onLeft, onClosed }: QuestionProps) {
   return question.what === 'transfer' ? (
     <TransferDialog contact={thread.contact} label={label} onClose={onCancel} onDone={onLeft} />
   ) : (
-    <CloseDialog contactId={question.contactId} label={label} onClose={onCancel} onDone={() => { onClosed(question.contactId); }} />
+    <CloseDialog
+      contactId={question.contactId}
+      label={label}
+      onClose={onCancel}
+      onDone={() => {
+        onClosed(question.contactId);
+      }}
+    />
   );
 }
 

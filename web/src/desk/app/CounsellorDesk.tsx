@@ -93,7 +93,7 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
           />
         )}
         {page === 'centre' && <CentrePage centreId={centreId} api={api} />}
-        {page === 'national' && <NationalPage api={api} />}
+        {page === 'national' && <NationalPage me={me} api={api} />}
       </div>
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
       {dialog === 'help' && <HelpDialog onClose={close} />}

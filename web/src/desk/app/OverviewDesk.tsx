@@ -37,7 +37,11 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
         onSignOut={() => void onSignOut()}
       />
       <div id="main" className="page" tabIndex={-1}>
-        {page === 'centre' && centreId !== undefined ? <CentrePage centreId={centreId} api={api} /> : <NationalPage api={api} />}
+        {page === 'centre' && centreId !== undefined ? (
+          <CentrePage centreId={centreId} api={api} />
+        ) : (
+          <NationalPage me={me} api={api} />
+        )}
       </div>
       {settingsOpen && (
         <SettingsDialog

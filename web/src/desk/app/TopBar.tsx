@@ -63,7 +63,15 @@ export function TopBar({ name, page, pages, onPage, onSettings, onHelp, onSignOu
 
 function IconButton({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
-    <Button icon variant="tertiary" data-color="neutral" data-size="sm" aria-label={label} title={label} onClick={onClick}>
+    <Button
+      icon
+      variant="tertiary"
+      data-color="neutral"
+      data-size="sm"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
       {children}
     </Button>
   );

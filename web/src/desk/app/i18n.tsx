@@ -51,7 +51,9 @@ export function createI18n(language: Language): I18n {
       return key === undefined ? word : (catalogue[key] ?? word);
     },
     duration: (seconds) =>
-      seconds < 60 ? plural('desk.seconds', Math.max(0, Math.round(seconds))) : plural('desk.minutes', Math.round(seconds / 60)),
+      seconds < 60
+        ? plural('desk.seconds', Math.max(0, Math.round(seconds)))
+        : plural('desk.minutes', Math.round(seconds / 60)),
     problem: (problem) => {
       if (problem.code === 'network') return t('desk.error.network');
       if (problem.title === '') return t('desk.error.unexpected');

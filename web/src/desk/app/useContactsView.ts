@@ -40,7 +40,9 @@ export function useContactsView(onHelp: () => void): ContactsView {
   const [question, setQuestion] = useState<OpenQuestion>();
   const threads = threadsInOrder(state);
   const narrow = columns === 0;
-  const visible = narrow ? threads.filter((thread) => thread.contact.id === state.active) : visibleThreads(state, columns);
+  const visible = narrow
+    ? threads.filter((thread) => thread.contact.id === state.active)
+    : visibleThreads(state, columns);
 
   const cancel = useCallback(() => {
     setQuestion(undefined);
@@ -65,7 +67,20 @@ export function useContactsView(onHelp: () => void): ContactsView {
   const shown = new Set(visible.map((thread) => thread.contact.id));
   useLeaveGuard(threads.length > 0);
   useContactShortcuts({ accept, open, ask: setQuestion, showList, onHelp });
-  return { threads, visible, shown, narrow, wish, question, accept, open, ask: setQuestion, cancel, showList, afterLeaving };
+  return {
+    threads,
+    visible,
+    shown,
+    narrow,
+    wish,
+    question,
+    accept,
+    open,
+    ask: setQuestion,
+    cancel,
+    showList,
+    afterLeaving,
+  };
 }
 
 type ShortcutTargets = Pick<ContactsView, 'accept' | 'open' | 'ask' | 'showList'> & { onHelp: () => void };
@@ -84,9 +99,12 @@ function useContactShortcuts({ accept, open, ask, showList, onHelp }: ShortcutTa
       case 'decline':
         return when(offer, (one) => void session.decline(one));
       case 'chat':
-        return when(threadsInOrder(state).find((one) => one.number === action.number), (thread) => {
-          open(thread.contact.id);
-        });
+        return when(
+          threadsInOrder(state).find((one) => one.number === action.number),
+          (thread) => {
+            open(thread.contact.id);
+          },
+        );
       case 'phrases':
         return when(talking, (id) => {
           open(id, 'phrases');
@@ -101,7 +119,10 @@ function useContactShortcuts({ accept, open, ask, showList, onHelp }: ShortcutTa
           else open(contact.id);
         });
       case 'presence':
-        return when(state.presence, (presence) => void session.setPresence(presence.state === 'away' ? 'available' : 'away'));
+        return when(
+          state.presence,
+          (presence) => void session.setPresence(presence.state === 'away' ? 'available' : 'away'),
+        );
       case 'list':
         showList();
         return true;

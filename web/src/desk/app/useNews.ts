@@ -21,7 +21,8 @@ export function useNews(session: DeskSession): void {
         for (const news of newsOf(before, after, event)) {
           const label = labelOf(i18n, news);
           announce(spoken(i18n, news, label), news.kind === 'offer');
-          if (news.kind === 'offer' || document.hidden || !document.hasFocus()) beep(news.kind === 'offer' ? 'offer' : 'message');
+          if (news.kind === 'offer' || document.hidden || !document.hasFocus())
+            beep(news.kind === 'offer' ? 'offer' : 'message');
           notify(i18n.t('desk.brand'), shown(i18n, news, label), `veiviser-${news.kind}`);
         }
       }),
@@ -60,7 +61,8 @@ export function useNews(session: DeskSession): void {
 }
 
 function labelOf(i18n: I18n, news: News): string {
-  if (news.kind === 'offer') return news.offer.topic ? i18n.name('topic', news.offer.topic) : i18n.t('desk.contact.no_topic');
+  if (news.kind === 'offer')
+    return news.offer.topic ? i18n.name('topic', news.offer.topic) : i18n.t('desk.contact.no_topic');
   return contactLabel(i18n, news.thread);
 }
 

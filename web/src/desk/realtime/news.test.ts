@@ -31,7 +31,13 @@ test('history after a reload is not announced, a new message is, once', () => {
 });
 
 test('messages missed while the line was down are announced', () => {
-  expect(kinds([welcome(0), said(1), welcome(3), said(2), said(3)])).toEqual([[], ['message'], [], ['message'], ['message']]);
+  expect(kinds([welcome(0), said(1), welcome(3), said(2), said(3)])).toEqual([
+    [],
+    ['message'],
+    [],
+    ['message'],
+    ['message'],
+  ]);
 });
 
 test('an offer is announced once, also when it comes with the welcome', () => {

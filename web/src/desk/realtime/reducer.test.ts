@@ -6,8 +6,10 @@ import { attention, emptyDesk, threadsInOrder, unread, visibleThreads, type Desk
 
 const frame = (value: DeskServerFrame): DeskEvent => ({ type: 'frame', frame: value, now: 1_000, alias: 'Solveig' });
 const run = (events: DeskEvent[], from: DeskState = emptyDesk): DeskState => events.reduce(reduce, from);
-const welcome = (part: Parameters<typeof snapshotOf>[0] = {}): DeskEvent => frame({ type: 'welcome', ...snapshotOf(part) });
-const said = (seq: number, part = {}): DeskEvent => frame({ type: 'message', contact_id: 'a', ...messageOf(seq, part) });
+const welcome = (part: Parameters<typeof snapshotOf>[0] = {}): DeskEvent =>
+  frame({ type: 'welcome', ...snapshotOf(part) });
+const said = (seq: number, part = {}): DeskEvent =>
+  frame({ type: 'message', contact_id: 'a', ...messageOf(seq, part) });
 const written = (id: string): DeskEvent => ({
   type: 'written',
   contactId: 'a',
@@ -76,6 +78,18 @@ describe('messages', () => {
     expect(state.notices).toEqual([]);
   });
 
+  test('a message the server could not take just now stays waiting', () => {
+    const problem = { type: '', title: 'slow down', status: 429, code: 'too_many_requests' };
+    const state = run([
+      welcome({ contacts: [contactOf('a')] }),
+      written('x'),
+      frame({ type: 'error', contact_id: 'a', client_id: 'x', problem }),
+      frame({ type: 'error', problem }),
+    ]);
+    expect(state.threads['a']?.pending).toEqual([{ client_id: 'x', body: 'body x', at: '' }]);
+    expect(state.notices).toEqual([]);
+  });
+
   test('unread counts the seeker only, and the title adds the offers', () => {
     const state = run([
       welcome({ contacts: [contactOf('a', { read_by_me: 1 })], offers: [offerOf('o')] }),
@@ -125,6 +139,15 @@ describe('presence', () => {
     expect(state.notices).toMatchObject([{ tone: 'warning', text: 'away_missed' }]);
   });
 
+  test('the explanation replaces the notice of the offer that ran out', () => {
+    const state = run([
+      welcome({ offers: [offerOf('o')] }),
+      withdrawn('expired'),
+      frame({ type: 'presence', presence: presenceOf('away') }),
+    ]);
+    expect(state.notices.map((notice) => notice.text)).toEqual(['away_missed']);
+  });
+
   test('away by own choice raises no notice', () => {
     const state = run([
       welcome(),
@@ -149,6 +172,12 @@ describe('offers', () => {
 
   test('an own decline and an unknown offer are silent', () => {
     const state = run([welcome({ offers: [offerOf('o')] }), withdrawn('declined'), withdrawn('expired')]);
+    expect(state.notices).toEqual([]);
+  });
+
+  test('the withdrawal of an offer that is being accepted here is no news', () => {
+    const state = run([welcome({ offers: [offerOf('o')] }), { type: 'accepting', offerId: 'o' }, withdrawn('taken')]);
+    expect(state.offers).toEqual([]);
     expect(state.notices).toEqual([]);
   });
 
@@ -208,13 +237,15 @@ describe('contacts', () => {
     const state = run([three, typing]);
     expect(state.threads['a']?.typingUntil).toBeGreaterThan(1_000);
     expect(run([said(1)], state).threads['a']?.typingUntil).toBe(0);
-    expect(run([three, frame({ type: 'typing', contact_id: 'a', from: 'counsellor' })]).threads['a']?.typingUntil).toBe(0);
+    expect(run([three, frame({ type: 'typing', contact_id: 'a', from: 'counsellor' })]).threads['a']?.typingUntil).toBe(
+      0,
+    );
   });
 });
 
-test('at most four notices are kept, and the same one is not repeated', () => {
+test('at most three notices are kept, and the same one is not repeated', () => {
   const expired: DeskEvent = { type: 'offer_dropped', offerId: 'o', text: 'offer_gone' };
   expect(run([expired, expired]).notices).toHaveLength(1);
   const codes = run(['a', 'b', 'c', 'd', 'e'].map(failure)).notices.map((notice) => notice.problem?.code);
-  expect(codes).toEqual(['b', 'c', 'd', 'e']);
+  expect(codes).toEqual(['c', 'd', 'e']);
 });

@@ -1,9 +1,12 @@
 import type { Contact, DeskServerFrame, DeskSnapshot, Presence } from '../../api/types';
-import { freeNumber, type DeskEvent, type DeskState, type Notice, type Thread } from './state';
+import { freeNumber, threadsInOrder, type DeskEvent, type DeskState, type Notice, type Thread } from './state';
 import { openThread, withAck, withContact, withMessage, withPending } from './thread';
 
 const TYPING_SHOWN_MS = 6_000;
-const NOTICES_KEPT = 4;
+const NOTICES_KEPT = 3;
+
+/** Refusals that pass by themselves: the message is sent again until it is confirmed. */
+const PASSING = new Set(['too_many_requests', 'unavailable']);
 
 /** The next state of the desk. Pure: time and identities come with the event. */
 export function reduce(state: DeskState, event: DeskEvent): DeskState {
@@ -18,8 +21,12 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       const { active: _, ...rest } = state;
       return rest;
     }
+    case 'accepting':
+      return { ...state, accepting: event.offerId };
+    case 'accept_failed':
+      return notAccepting(state);
     case 'accepted':
-      return opened(insertContact(withoutOffer(state, event.offerId), event.contact), event.contact.id);
+      return accepted(state, event.offerId, event.contact);
     case 'offer_dropped':
       return note(withoutOffer(state, event.offerId), event.text && { tone: 'info', text: event.text });
     case 'contact_changed':
@@ -41,13 +48,15 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
   }
 }
 
-type ThreadEvent = Extract<DeskEvent, { type: 'fetched' | 'written' | 'retried' | 'discarded' | 'read' }>;
+type ThreadEvent = Extract<DeskEvent, { type: 'fetched' | 'written' | 'retried' | 'discarded' | 'read' | 'leaving' }>;
 
 function reduceThread(state: DeskState, event: ThreadEvent): DeskState {
   return change(state, event.contactId, (thread) => {
     switch (event.type) {
       case 'fetched':
         return event.messages.reduce(withMessage, thread);
+      case 'leaving':
+        return { ...thread, leaving: event.leaving };
       case 'written':
         return { ...thread, pending: [...thread.pending, event.pending] };
       case 'retried':
@@ -133,7 +142,9 @@ function since(contact: Contact): number {
 function presenceArrived(state: DeskState, presence: Presence): DeskState {
   const missed = wentAway(state, presence);
   const next = settle({ ...state, presence }, presence.state);
-  return missed ? note(next, { tone: 'warning', text: 'away_missed' }) : next;
+  if (!missed) return next;
+  const notices = next.notices.filter((notice) => notice.text !== 'offer_expired');
+  return note({ ...next, notices }, { tone: 'warning', text: 'away_missed' });
 }
 
 function wentAway(state: DeskState, presence: Presence): boolean {
@@ -152,6 +163,7 @@ type Withdrawn = Extract<DeskServerFrame, { type: 'offer_withdrawn' }>;
 function offerWithdrawn(state: DeskState, frame: Withdrawn): DeskState {
   if (!state.offers.some((offer) => offer.id === frame.offer_id)) return state;
   const next = withoutOffer(state, frame.offer_id);
+  if (state.accepting === frame.offer_id) return next;
   switch (frame.reason) {
     case 'expired':
       return note(next, { tone: 'warning', text: 'offer_expired' });
@@ -166,7 +178,9 @@ function offerWithdrawn(state: DeskState, frame: Withdrawn): DeskState {
 
 function contactArrived(state: DeskState, contact: Contact): DeskState {
   if (contact.state === 'closed' || contact.state === 'waiting') {
-    if (!(contact.id in state.threads)) return state;
+    const thread = state.threads[contact.id];
+    if (!thread) return state;
+    if (thread.leaving) return withoutThread(state, contact.id);
     const text = contact.state === 'waiting' ? 'contact_requeued' : 'contact_gone';
     return note(withoutThread(state, contact.id), { tone: 'info', text });
   }
@@ -179,16 +193,29 @@ function changeContact(state: DeskState, contact: Contact): DeskState {
   return change(state, contact.id, (thread) => withContact(thread, contact));
 }
 
+function accepted(state: DeskState, offerId: string, contact: Contact): DeskState {
+  return opened(insertContact(withoutOffer(notAccepting(state), offerId), contact), contact.id);
+}
+
+function notAccepting(state: DeskState): DeskState {
+  const { accepting: _, ...rest } = state;
+  return rest;
+}
+
 /** A contact seen for the first time. What it said before the accept is new to the counsellor, but not news. */
 function insertContact(state: DeskState, contact: Contact): DeskState {
   if (contact.id in state.threads) return state;
-  return keepActive({ ...state, threads: { ...state.threads, [contact.id]: openThread(contact, freeNumber(state.threads)) } });
+  return keepActive({
+    ...state,
+    threads: { ...state.threads, [contact.id]: openThread(contact, freeNumber(state.threads)) },
+  });
 }
 
 type ErrorFrame = Extract<DeskServerFrame, { type: 'error' }>;
 
 function errorArrived(state: DeskState, frame: ErrorFrame): DeskState {
   const { contact_id, client_id, problem } = frame;
+  if (PASSING.has(problem.code)) return state;
   const thread = contact_id === undefined ? ownerOf(state, client_id) : state.threads[contact_id];
   if (client_id && thread?.pending.some((item) => item.client_id === client_id)) {
     return change(state, thread.contact.id, (known) =>
@@ -224,11 +251,11 @@ function withoutThread(state: DeskState, contactId: string): DeskState {
   return keepActive({ ...state, threads, recent: state.recent.filter((id) => id !== contactId) });
 }
 
-/** The active contact must exist; another used lately takes its place. */
+/** The active contact must exist; the one used before it takes its place, else the first. */
 function keepActive(state: DeskState): DeskState {
   if (state.active === undefined || state.active in state.threads) return state;
   const { active: _, ...rest } = state;
-  const next = state.recent[0];
+  const next = state.recent[0] ?? threadsInOrder(state)[0]?.contact.id;
   return next === undefined ? rest : { ...rest, active: next };
 }
 

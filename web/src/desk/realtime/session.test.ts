@@ -218,6 +218,16 @@ describe('offers and presence', () => {
     expect(session.store.get().presence).toEqual(presenceOf('available'));
   });
 
+  test('the snapshot of a finished contact may come before the answer to finishing it', async () => {
+    welcome(contactOf('a', { state: 'wrap_up' }));
+    vi.spyOn(api, 'wrapUp').mockImplementation(() => {
+      line.last.say({ type: 'contact', contact: contactOf('a', { state: 'closed' }) });
+      return Promise.resolve(contactOf('a', { state: 'closed' }));
+    });
+    await session.wrapUp('a', 'answered');
+    expect(session.store.get().notices.map((notice) => notice.text)).toEqual(['wrapped_up']);
+  });
+
   test('a transferred contact is gone at once, and its last snapshot raises no second notice', async () => {
     vi.spyOn(api, 'transfer').mockResolvedValue(contactOf('a', { state: 'waiting' }));
     welcome(contactOf('a'));

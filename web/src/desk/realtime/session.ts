@@ -97,6 +97,7 @@ export class DeskSession {
 
   /** Accepts an offer; false says that somebody or something was faster. */
   async accept(offer: Offer): Promise<boolean> {
+    this.store.dispatch({ type: 'accepting', offerId: offer.id });
     try {
       const contact = await this.#options.api.accept(offer);
       this.store.dispatch({ type: 'accepted', contact, offerId: offer.id });
@@ -104,6 +105,7 @@ export class DeskSession {
       if (thread && hasGap(thread)) void this.#fetch(thread);
       return true;
     } catch (error) {
+      this.store.dispatch({ type: 'accept_failed' });
       this.#offerFailed(offer, error);
       return false;
     }
@@ -159,7 +161,7 @@ export class DeskSession {
 
   /** Hands the contact on; the counsellor loses it at once. Throws `ApiError`. */
   async transfer(contactId: string, target: TransferTarget): Promise<void> {
-    await this.#options.api.transfer(contactId, target);
+    await this.#leaving(contactId, () => this.#options.api.transfer(contactId, target));
     this.store.dispatch({ type: 'contact_left', contactId, text: 'transferred' });
   }
 
@@ -171,8 +173,18 @@ export class DeskSession {
 
   /** Finishes the contact with a code; it leaves the desk. Throws `ApiError`. */
   async wrapUp(contactId: string, code: WrapUpCode): Promise<void> {
-    await this.#options.api.wrapUp(contactId, code);
+    await this.#leaving(contactId, () => this.#options.api.wrapUp(contactId, code));
     this.store.dispatch({ type: 'contact_left', contactId, text: 'wrapped_up' });
+  }
+
+  async #leaving(contactId: string, call: () => Promise<unknown>): Promise<void> {
+    this.store.dispatch({ type: 'leaving', contactId, leaving: true });
+    try {
+      await call();
+    } catch (error) {
+      this.store.dispatch({ type: 'leaving', contactId, leaving: false });
+      throw error;
+    }
   }
 
   #offerFailed(offer: Offer, error: unknown): void {

@@ -29,6 +29,8 @@ export interface Thread {
   upTo: number;
   /** Messages up to here were there before this desk opened; they are not announced. */
   history: number;
+  /** The counsellor is handing the contact on or finishing it; its leaving is then no news. */
+  leaving?: boolean;
   /** The seeker is typing until this local time in milliseconds. */
   typingUntil: number;
 }
@@ -61,6 +63,8 @@ export interface DeskState {
   /** The presence the counsellor asked for and the server has not confirmed yet. */
   intended?: 'available' | 'away';
   offers: Offer[];
+  /** The offer the counsellor is accepting; its withdrawal is then no news. */
+  accepting?: string;
   threads: Readonly<Record<string, Thread>>;
   queue?: Queue;
   /** The contact being worked on. */
@@ -76,6 +80,9 @@ export type DeskEvent =
   | { type: 'link'; link: Link }
   | { type: 'opened'; contactId: string }
   | { type: 'list_shown' }
+  | { type: 'accepting'; offerId: string }
+  | { type: 'accept_failed' }
+  | { type: 'leaving'; contactId: string; leaving: boolean }
   | { type: 'accepted'; contact: Contact; offerId: string }
   | { type: 'offer_dropped'; offerId: string; text?: NoticeText }
   | { type: 'contact_changed'; contact: Contact }

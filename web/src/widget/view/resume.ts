@@ -12,10 +12,15 @@ export function tidyCode(typed: string): string | undefined {
   return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].join('-');
 }
 
-/** Takes up a conversation by the code that was shown when it started. */
-export function resumeView(context: ViewContext): ScreenView {
-  const { t, drafts, controller } = context;
-  const heading = h('h2', 'heading', {}, t('widget.resume_heading'));
+interface CodeField {
+  element: HTMLElement;
+  value: () => string;
+  /** Says what is wrong with the code; nothing when empty. */
+  say: (text: string) => void;
+  focus: () => void;
+}
+
+function codeField({ t, drafts }: ViewContext): CodeField {
   const fault = h('span', 'fault', { attributes: { id: 'code-fault', role: 'alert', hidden: true } });
   const input = h('input', 'input code', {
     attributes: {
@@ -32,11 +37,33 @@ export function resumeView(context: ViewContext): ScreenView {
     },
   });
   input.value = drafts.code;
+  const label = h('span', 'label', {}, t('widget.resume_label'));
+  const help = h('span', 'subtle', { attributes: { id: 'code-help' } }, t('widget.resume_help'));
+  return {
+    element: h('div', 'field', {}, h('label', 'field', {}, label, help, input), fault),
+    value: () => input.value,
+    say: (text) => {
+      setShown(fault, text !== '');
+      setText(fault, text);
+      input.setAttribute('aria-invalid', String(text !== ''));
+    },
+    focus: () => {
+      focusOn(input);
+    },
+  };
+}
+
+/** Takes up a conversation by the code that was shown when it started. */
+export function resumeView(context: ViewContext): ScreenView {
+  const { t, controller } = context;
+  const heading = h('h2', 'heading', {}, t('widget.resume_heading'));
+  const field = codeField(context);
   const submit = h('button', 'button primary', { attributes: { type: 'submit' } }, t('widget.resume_submit'));
-  const say = (text: string): void => {
-    setShown(fault, text !== '');
-    setText(fault, text);
-    input.setAttribute('aria-invalid', String(text !== ''));
+  const resume = (): void => {
+    const code = tidyCode(field.value());
+    field.say(code === undefined ? t('widget.resume_invalid') : '');
+    if (code === undefined) field.focus();
+    else void controller.resume(code);
   };
   const element = h(
     'form',
@@ -46,23 +73,12 @@ export function resumeView(context: ViewContext): ScreenView {
       on: {
         submit: (event) => {
           event.preventDefault();
-          const code = tidyCode(input.value);
-          say(code === undefined ? t('widget.resume_invalid') : '');
-          if (code === undefined) focusOn(input);
-          else void controller.resume(code);
+          resume();
         },
       },
     },
     heading,
-    h(
-      'label',
-      'field',
-      {},
-      h('span', 'label', {}, t('widget.resume_label')),
-      h('span', 'subtle', { attributes: { id: 'code-help' } }, t('widget.resume_help')),
-      input,
-    ),
-    fault,
+    field.element,
     h('div', 'row', {}, submit, backButton(context)),
   );
   return {
@@ -72,7 +88,7 @@ export function resumeView(context: ViewContext): ScreenView {
       submit.setAttribute('aria-disabled', String(state.busy));
       if (state.problem === undefined) return;
       const unknown = state.problem.status === 404 || state.problem.status === 422;
-      say(unknown ? t('widget.resume_unknown') : problemText(state.problem, context.language));
+      field.say(unknown ? t('widget.resume_unknown') : problemText(state.problem, context.language));
     },
   };
 }

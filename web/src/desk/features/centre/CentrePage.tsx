@@ -1,11 +1,11 @@
-import { Alert, Button, Heading, Spinner, Table, Tag } from '@digdir/designsystemet-react';
-import type { ReactNode } from 'react';
+import { Heading, Table, Tag } from '@digdir/designsystemet-react';
 import type { CentreCard } from '../../../api/types';
-import { problemOf } from '../../api/client';
 import type { CentreColleague, StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
 import { dayAndTime, useNow } from '../../app/time';
-import { useLoaded, type Loaded } from '../../app/useLoaded';
+import { Section } from '../../app/Section';
+import { useLoaded } from '../../app/useLoaded';
+import { Exceptions } from './Exceptions';
 import { weekdayOf, weekOf } from './week';
 
 /** The counsellor's own centre, to read. */
@@ -20,6 +20,7 @@ export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi 
           <>
             <CentreHead centre={centre} />
             <Hours centre={centre} />
+            <Exceptions centreId={centreId} api={api} />
           </>
         )}
       </Section>
@@ -30,23 +31,6 @@ export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi 
         <Section loaded={colleagues}>{(page) => <Colleagues items={page.items} />}</Section>
       </section>
     </main>
-  );
-}
-
-/** What is loaded, or why it is not there yet. */
-export function Section<T>({ loaded, children }: { loaded: Loaded<T>; children: (value: T) => ReactNode }) {
-  const { t, problem } = useI18n();
-  if (loaded.value !== undefined) return children(loaded.value);
-  if (loaded.error === undefined) return <Spinner aria-label={t('desk.loading')} />;
-  return (
-    <Alert data-color="danger">
-      <div className="row spread">
-        <span>{problem(problemOf(loaded.error))}</span>
-        <Button data-size="sm" variant="secondary" onClick={loaded.again}>
-          {t('desk.try_again')}
-        </Button>
-      </div>
-    </Alert>
   );
 }
 
@@ -148,9 +132,12 @@ function Colleagues({ items }: { items: CentreColleague[] }) {
     <ul className="people">
       {items.map((one) => (
         <li key={one.id}>
-          <strong>{one.name ?? one.alias}</strong>
-          {one.name !== undefined && <span>{t('desk.centre.alias', { alias: one.alias })}</span>}
-          <span className="quiet">{(one.languages ?? []).map((language) => name('language', language)).join(', ')}</span>
+          <strong>{one.alias}</strong>
+          <span className="quiet">{one.languages.map((language) => name('language', language)).join(', ')}</span>
+          <span className="here">
+            <span className="dot" data-tone={one.state === 'available' ? 'good' : 'idle'} />
+            {t(`desk.state.${one.state}`)}
+          </span>
         </li>
       ))}
     </ul>

@@ -1,37 +1,42 @@
 import { Alert, Heading } from '@digdir/designsystemet-react';
 import { useEffect } from 'react';
-import type { CentreSummary, ServiceStatus } from '../../../api/types';
+import type { CentreSummary, Me, Queue, ServiceStatus } from '../../../api/types';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
-import { dayAndTime } from '../../app/time';
+import { clockText, dayAndTime } from '../../app/time';
+import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
-import { OpenTag, Section } from './CentrePage';
+import { OpenTag } from './CentrePage';
 
 const REFRESH_MS = 15_000;
 
 /** The national chat queue and which centres are open, renewed every 15 seconds. */
-export function NationalPage({ api }: { api: StaffApi }) {
+export function NationalPage({ me, api }: { me: Me; api: StaffApi }) {
   const { t } = useI18n();
   const status = useLoaded('status', () => api.serviceStatus());
   const centres = useLoaded('centres', () => api.centres());
+  const mayCount = me.actions.includes('queue:get');
+  const queue = useLoaded(`queue/${mayCount}`, async () => (mayCount ? api.queue() : undefined));
   const { again: statusAgain } = status;
   const { again: centresAgain } = centres;
+  const { again: queueAgain } = queue;
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.hidden) return;
       statusAgain();
       centresAgain();
+      queueAgain();
     }, REFRESH_MS);
     return () => {
       clearInterval(timer);
     };
-  }, [statusAgain, centresAgain]);
+  }, [statusAgain, centresAgain, queueAgain]);
   return (
     <main className="reading">
       <Heading level={1} data-size="md">
         {t('desk.national.title')}
       </Heading>
-      <Section loaded={status}>{(value) => <QueueNow status={value} />}</Section>
+      <Section loaded={status}>{(value) => <QueueNow status={value} queue={queue.value} />}</Section>
       <section aria-labelledby="centres-title">
         <Heading id="centres-title" level={2} data-size="xs">
           {t('desk.national.centres')}
@@ -42,8 +47,8 @@ export function NationalPage({ api }: { api: StaffApi }) {
   );
 }
 
-function QueueNow({ status }: { status: ServiceStatus }) {
-  const { t, duration, name, language } = useI18n();
+function QueueNow({ status, queue }: { status: ServiceStatus; queue: Queue | undefined }) {
+  const { t, name, language } = useI18n();
   return (
     <section aria-label={t('desk.queue.title')}>
       {!status.open && (
@@ -55,19 +60,42 @@ function QueueNow({ status }: { status: ServiceStatus }) {
       <dl className="figures wide">
         <div>
           <dt>{t('desk.queue.waiting')}</dt>
-          <dd>{status.waiting}</dd>
+          <dd>{queue?.waiting ?? status.waiting}</dd>
         </div>
+        {queue && (
+          <>
+            <div>
+              <dt>{t('desk.queue.longest')}</dt>
+              <dd>{queue.waiting > 0 ? clockText(queue.longest_wait_seconds) : '–'}</dd>
+            </div>
+            <div>
+              <dt>{t('desk.queue.available')}</dt>
+              <dd>{queue.available}</dd>
+            </div>
+          </>
+        )}
         {(['information', 'guidance'] as const).map((work) => (
           <div key={work}>
             <dt>{t('desk.national.wait_for', { work: name('work_type', work) })}</dt>
             <dd>
-              {duration(status.estimated_wait[work].seconds)}
-              {status.estimated_wait[work].uncertain && <small> {t('desk.national.uncertain')}</small>}
+              <Wait estimate={status.estimated_wait[work]} />
             </dd>
           </div>
         ))}
       </dl>
     </section>
+  );
+}
+
+/** Left out by the server when nobody on duty could take a newcomer. */
+function Wait({ estimate }: { estimate: { seconds?: number; uncertain: boolean } }) {
+  const { t, duration } = useI18n();
+  if (estimate.seconds === undefined) return '–';
+  return (
+    <>
+      {duration(estimate.seconds)}
+      {estimate.uncertain && <small> {t('desk.national.uncertain')}</small>}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { weekdayOf, weekOf } from './week';
+import { comingExceptions, weekdayOf, weekOf } from './week';
 
 test('hours become one row a day and one column a service, split days in order', () => {
   const week = weekOf([
@@ -19,4 +19,10 @@ test('hours become one row a day and one column a service, split days in order',
 test('the weekday is that of Norway, also around midnight', () => {
   expect(weekdayOf(new Date('2026-11-22T22:59:00Z'))).toBe(7);
   expect(weekdayOf(new Date('2026-11-22T23:01:00Z'))).toBe(1);
+});
+
+test('exceptions of the past are left out, today counts as coming, the nearest come first', () => {
+  const dates = ['2026-12-24', '2026-11-22', '2026-11-23', '2026-12-23'].map((date) => ({ date }));
+  const coming = comingExceptions(dates, new Date('2026-11-22T23:30:00Z'));
+  expect(coming.map((one) => one.date)).toEqual(['2026-11-23', '2026-12-23', '2026-12-24']);
 });

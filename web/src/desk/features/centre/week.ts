@@ -44,3 +44,14 @@ export function weekdayOf(at: Date): Weekday {
 function short(time: string): string {
   return time.slice(0, 5);
 }
+
+const EXCEPTIONS_SHOWN = 9;
+
+/** The next exceptions from today on, by date. */
+export function comingExceptions<T extends { date: string }>(all: readonly T[], now: Date): T[] {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(now);
+  return all
+    .filter((one) => one.date >= today)
+    .toSorted((a, b) => a.date.localeCompare(b.date))
+    .slice(0, EXCEPTIONS_SHOWN);
+}

@@ -93,10 +93,21 @@ function ComposerFoot({ hintId, draft, choosing, onPhrases, onSend }: ComposerFo
   const { t } = useI18n();
   return (
     <div className="row spread">
-      <Button className="compact" variant="tertiary" aria-expanded={choosing} aria-keyshortcuts="Alt+P" onClick={onPhrases}>
+      <Button
+        className="compact"
+        variant="tertiary"
+        aria-expanded={choosing}
+        aria-keyshortcuts="Alt+P"
+        onClick={onPhrases}
+      >
         <Phrases /> {t('desk.phrases.open')}
       </Button>
-      <span id={hintId} className="composer-hint" data-counting={draft.text.length > COUNT_FROM || undefined} data-bad={draft.tooLong || undefined}>
+      <span
+        id={hintId}
+        className="composer-hint"
+        data-counting={draft.text.length > COUNT_FROM || undefined}
+        data-bad={draft.tooLong || undefined}
+      >
         {draft.text.length > COUNT_FROM
           ? t('desk.chat.characters', { used: draft.text.length, limit: MESSAGE_LIMIT })
           : t('desk.chat.hint')}

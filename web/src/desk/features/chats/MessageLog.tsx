@@ -61,7 +61,7 @@ function MessageItem({ message, thread }: { message: Message; thread: Thread }) 
       </li>
     );
   }
-  const mine = message.client_id !== undefined || (message.from === 'counsellor' && message.alias === staff.alias);
+  const mine = message.from === 'counsellor' && (message.alias === undefined || message.alias === staff.alias);
   const from = message.from === 'seeker' ? t('desk.chat.seeker') : mine ? t('desk.chat.me') : message.alias;
   return (
     <li className="message" data-from={message.from === 'seeker' ? 'seeker' : mine ? 'me' : 'colleague'}>
@@ -99,10 +99,22 @@ function PendingItem({ item, contactId }: { item: Pending; contactId: string }) 
             {t('desk.chat.not_sent')} {problem(item.failed)}
           </p>
           <div className="row">
-            <Button data-size="sm" variant="secondary" onClick={() => { session.retry(contactId, item.client_id); }}>
+            <Button
+              data-size="sm"
+              variant="secondary"
+              onClick={() => {
+                session.retry(contactId, item.client_id);
+              }}
+            >
               {t('desk.chat.retry')}
             </Button>
-            <Button data-size="sm" variant="tertiary" onClick={() => { session.discard(contactId, item.client_id); }}>
+            <Button
+              data-size="sm"
+              variant="tertiary"
+              onClick={() => {
+                session.discard(contactId, item.client_id);
+              }}
+            >
               {t('desk.chat.discard')}
             </Button>
           </div>

@@ -73,10 +73,14 @@ function OfferFacts({ offer }: { offer: Offer }) {
       <p className="offer-topic">{offer.topic ? name('topic', offer.topic) : t('desk.contact.no_topic')}</p>
       <ul className="tags">
         <li>
-          <Tag data-size="sm" variant="outline">{name('work_type', offer.work_type)}</Tag>
+          <Tag data-size="sm" variant="outline">
+            {name('work_type', offer.work_type)}
+          </Tag>
         </li>
         <li>
-          <Tag data-size="sm" variant="outline">{name('language', offer.language)}</Tag>
+          <Tag data-size="sm" variant="outline">
+            {name('language', offer.language)}
+          </Tag>
         </li>
         <li>
           <Tag data-size="sm" variant="outline">
@@ -85,7 +89,9 @@ function OfferFacts({ offer }: { offer: Offer }) {
         </li>
         {offer.channel !== 'chat' && (
           <li>
-            <Tag data-size="sm" variant="outline">{name('channel', offer.channel)}</Tag>
+            <Tag data-size="sm" variant="outline">
+              {name('channel', offer.channel)}
+            </Tag>
           </li>
         )}
       </ul>

@@ -67,7 +67,8 @@ function PhraseSearch({ hits, search, onSearch, onDone }: PhraseSearchProps) {
   }, [id, current?.id]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && hits.length > 0) setMarked((Math.min(marked, hits.length - 1) + step + hits.length) % hits.length);
+    if (step !== undefined && hits.length > 0)
+      setMarked((Math.min(marked, hits.length - 1) + step + hits.length) % hits.length);
     else if (event.key === 'Enter' && current) onDone(current.body);
     else if (event.key === 'Escape') onDone();
     else return;
@@ -110,7 +111,13 @@ interface PhraseOptionsProps {
 function PhraseOptions({ id, hits, current, onDone }: PhraseOptionsProps) {
   const { t } = useI18n();
   return (
-    <div className="phrase-list" id={`${id}-list`} role="listbox" aria-label={t('desk.phrases.title')} hidden={hits.length === 0}>
+    <div
+      className="phrase-list"
+      id={`${id}-list`}
+      role="listbox"
+      aria-label={t('desk.phrases.title')}
+      hidden={hits.length === 0}
+    >
       {PHASES.filter((phase) => hits.some((phrase) => phrase.phase === phase)).map((phase) => (
         <div key={phase} role="group" aria-labelledby={`${id}-${phase}`}>
           <div id={`${id}-${phase}`} className="phrase-phase" role="presentation">

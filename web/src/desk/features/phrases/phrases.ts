@@ -5,7 +5,9 @@ export const PHASES: readonly Phase[] = ['contact', 'contract', 'communication',
 
 /** The phrases whose title or text holds every word of `search`, in the order of the phases. */
 export function matching(phrases: readonly Phrase[], search: string, phase?: Phase): Phrase[] {
-  const words = fold(search).split(/\s+/).filter((word) => word !== '');
+  const words = fold(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const hits = phrases.filter((phrase) => {
     if (phase && phrase.phase !== phase) return false;
     const text = fold(`${phrase.title} ${phrase.body}`);

@@ -39,12 +39,22 @@ export function LinkBanner() {
           </div>
         </Alert>
       );
+    case 'refused':
+      return (
+        <Alert data-color="danger">
+          <div className="row spread">
+            <span>{t('desk.link.refused_means')}</span>
+            <Button data-size="sm" variant="secondary" onClick={again}>
+              {t('desk.try_again')}
+            </Button>
+          </div>
+        </Alert>
+      );
     case 'reconnecting':
       if (!loaded || link.attempt > 1) return <Reconnecting retryAt={link.retryAt} onRetry={again} />;
       return null;
     case 'connecting':
     case 'connected':
-    case 'refused':
     case 'stopped':
       return null;
   }

@@ -154,7 +154,9 @@ function Options({ legend, none, loaded, options, note, picked, onPick }: Option
     );
   }
   const wanted = search.trim().toLocaleLowerCase('nb');
-  const shown = options.filter((option) => `${option.name} ${option.description}`.toLocaleLowerCase('nb').includes(wanted));
+  const shown = options.filter((option) =>
+    `${option.name} ${option.description}`.toLocaleLowerCase('nb').includes(wanted),
+  );
   return (
     <Fieldset data-size="sm">
       <Fieldset.Legend>{legend}</Fieldset.Legend>

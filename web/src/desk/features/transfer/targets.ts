@@ -16,7 +16,6 @@ export function isFree(colleague: Colleague): boolean {
 
 /** Free colleagues first, those who speak the seeker's language before others, then by alias. */
 export function bestFirst(colleagues: readonly Colleague[], language: Language): Colleague[] {
-  const rank = (colleague: Colleague) =>
-    (isFree(colleague) ? 0 : 2) + (colleague.languages.includes(language) ? 0 : 1);
+  const rank = (colleague: Colleague) => (isFree(colleague) ? 0 : 2) + (colleague.languages.includes(language) ? 0 : 1);
   return colleagues.toSorted((a, b) => rank(a) - rank(b) || a.alias.localeCompare(b.alias, 'nb'));
 }

@@ -1,0 +1,133 @@
+//! What kind of day it is.
+
+use serde::Deserialize;
+
+/// Opening, staffing and demand of a kind of day.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Scenario {
+    /// Names it in reports.
+    pub name: String,
+    /// The first seed of its days. Default 1.
+    #[serde(default = "first_seed")]
+    pub seed: u64,
+    /// Seconds within which an answer counts as prompt. Default 60.
+    #[serde(default = "prompt")]
+    pub sl_s: f64,
+    /// Contacts a counsellor holds at once. Default 1.
+    #[serde(default = "single")]
+    pub concurrency: u32,
+    /// Work done while holding one, two, three contacts, against one.
+    #[serde(default = "speedup")]
+    pub speedup: Vec<f64>,
+    /// How much work a contact is.
+    pub handling: Handling,
+    /// How long seekers wait.
+    pub patience: Patience,
+    /// How many come.
+    pub arrivals: Arrivals,
+    /// Who is there to answer.
+    pub centres: Vec<ScenarioCentre>,
+}
+
+/// The distribution of work.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Handling {
+    /// `exp`, or `lognormal`.
+    pub dist: String,
+    /// Mean seconds with one contact at a time.
+    pub mean_s: f64,
+    /// Deviation over mean; of `lognormal` only. Default 1.
+    #[serde(default = "even")]
+    pub cv: f64,
+}
+
+/// The distribution of patience, which is exponential.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Patience {
+    /// Mean seconds; without it nobody leaves.
+    pub mean_s: Option<f64>,
+}
+
+/// Contacts expected.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Arrivals {
+    /// Per hour of the day, at random within it.
+    pub per_hour: Vec<f64>,
+}
+
+/// A centre's part.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ScenarioCentre {
+    /// Names it as a home in the trace.
+    pub id: String,
+    /// Part of the seekers who live there, and part of the work agreed, in any unit.
+    pub share: f64,
+    /// From minute, to minute, counsellors.
+    pub shifts: Vec<(u32, u32, u32)>,
+}
+
+/// A change of staffing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Staffing {
+    /// Second of the day.
+    pub second: u32,
+    /// Place of the centre in the scenario.
+    pub centre: usize,
+    /// Counsellors who come, or go if below 0.
+    pub change: i64,
+}
+
+const fn first_seed() -> u64 {
+    1
+}
+
+const fn prompt() -> f64 {
+    60.0
+}
+
+const fn single() -> u32 {
+    1
+}
+
+const fn even() -> f64 {
+    1.0
+}
+
+fn speedup() -> Vec<f64> {
+    vec![1.0, 1.9, 2.7, 3.3]
+}
+
+impl Scenario {
+    /// Every change of staffing in order; those who come before those who go.
+    pub fn staffing(&self) -> Vec<Staffing> {
+        let mut changes = Vec::new();
+        for (centre, row) in self.centres.iter().enumerate() {
+            for (from, to, count) in &row.shifts {
+                let count = i64::from(*count);
+                for (minute, change) in [(from, count), (to, -count)] {
+                    changes.push(Staffing {
+                        second: minute.saturating_mul(60),
+                        centre,
+                        change,
+                    });
+                }
+            }
+        }
+        changes.sort_by_key(|change| (change.second, -change.change));
+        changes
+    }
+
+    /// Most counsellors a centre has at once.
+    pub fn most_at(&self, centre: usize) -> i64 {
+        let mut now = 0;
+        let mut most = 0;
+        let mut changes = self.staffing();
+        // One who takes over from another at the same minute is no more than the other.
+        changes.sort_by_key(|change| (change.second, change.change));
+        for change in changes.iter().filter(|change| change.centre == centre) {
+            now += change.change;
+            most = most.max(now);
+        }
+        most
+    }
+}

@@ -1,0 +1,222 @@
+//! Joins the modules.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use access::Access;
+use anyhow::Context;
+use centres::{CentresApi, Directory, ServiceCentresApi};
+use contacts::{Contacts, ContactsParts};
+use kernel::Sources;
+use platform::{
+    Bus, Ctx, Database, LocalBus, Tasks,
+    http::{Document, Guard, Shell},
+    jobs::{JobError, Jobs, NewJob},
+    outbox,
+    telemetry::Metrics,
+};
+use poem::{
+    Endpoint, EndpointExt, IntoResponse, Response, Route, get, handler,
+    http::{StatusCode, header},
+    middleware::Compression,
+    web::{CompressionAlgo, Data, Path},
+};
+use poem_openapi::OpenApiService;
+
+use crate::{
+    Config,
+    adapters::{Desks, Staff},
+    documents::{Apis, VERSION, operations},
+    pages,
+};
+
+/// What a process gives the application.
+#[derive(Clone, Debug)]
+pub struct Deps {
+    /// Everything configurable.
+    pub config: Config,
+    /// The opened, migrated database.
+    pub database: Database,
+    /// Time and chance.
+    pub sources: Sources,
+}
+
+/// The assembled application.
+pub struct App {
+    /// Every operation, stream, page and probe.
+    pub endpoint: Arc<poem::endpoint::BoxEndpoint<'static, Response>>,
+    /// The OpenAPI documents.
+    pub documents: Vec<Document>,
+    /// Background work.
+    pub tasks: Tasks,
+    contacts: Contacts,
+    draining: Arc<AtomicBool>,
+}
+
+#[derive(Clone)]
+struct Health {
+    database: Database,
+    draining: Arc<AtomicBool>,
+}
+
+impl App {
+    /// Assembles the modules and starts their tasks.
+    pub async fn build(deps: Deps) -> anyhow::Result<Self> {
+        let Deps { config, database, sources } = deps;
+        let tasks = Tasks::default();
+        let metrics = Metrics::default();
+        let bus: Arc<dyn Bus> = Arc::new(LocalBus::default());
+        let directory = Directory::load(&database).await.context("centres could not be read")?;
+        centres::module(&tasks, &database, bus.as_ref(), &directory);
+        let staff = Staff { database: database.clone(), directory: directory.clone() };
+        let server = &config.server;
+        let access =
+            Access::open(config.access.clone(), &server.public_url, server.trusted_proxies, Arc::new(staff))
+                .await
+                .context("the access policy cannot be read")?;
+        let access = Arc::new(access);
+        let contacts = Contacts::start(ContactsParts {
+            sources: sources.clone(),
+            database: database.clone(),
+            directory: directory.clone(),
+            bus: Arc::clone(&bus),
+            tasks: tasks.clone(),
+            metrics: metrics.clone(),
+            config: config.chat.clone(),
+            policy: config.routing.clone(),
+            gate: Arc::new(Desks(Arc::clone(&access))),
+            trusted_proxies: server.trusted_proxies,
+        });
+        start_jobs(&tasks, &database, &sources, &contacts).await?;
+        outbox::run(&tasks, database.clone(), bus);
+        let apis = Apis {
+            access: access.api(),
+            centres: CentresApi::new(directory.clone()),
+            service: ServiceCentresApi::new(directory),
+            contacts: contacts.contacts_api(),
+            conversations: contacts.conversations_api(),
+        };
+        let documents = apis.documents()?;
+        let guard = Guard {
+            operations: Arc::new(operations(&documents)),
+            gate: Arc::new(access.gate()),
+            body_limit: server.body_limit,
+        };
+        let draining = Arc::new(AtomicBool::new(false));
+        let health = Health { database: database.clone(), draining: Arc::clone(&draining) };
+        let shell = Shell { sources, database, metrics: metrics.clone() };
+        let endpoint = routes(apis, guard, &documents, &contacts, health, metrics).with(shell);
+        Ok(Self {
+            endpoint: Arc::new(endpoint.boxed()),
+            documents,
+            tasks,
+            contacts,
+            draining,
+        })
+    }
+
+    /// Begins to stop: probes say so, streams are told to come back elsewhere, tasks end.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+        self.contacts.say_goodbye();
+        self.tasks.stop();
+    }
+}
+
+async fn start_jobs(
+    tasks: &Tasks,
+    database: &Database,
+    sources: &Sources,
+    contacts: &Contacts,
+) -> anyhow::Result<()> {
+    let mut jobs = Jobs::default();
+    contacts.register_jobs(&mut jobs);
+    let parts = (database.clone(), sources.clone());
+    jobs.register("session.purge", move |_payload| {
+        let (database, sources) = parts.clone();
+        async move {
+            let ctx = Ctx::system(&sources, &database);
+            let tx = ctx.write().await?;
+            access::purge_sessions(&ctx, &tx).await?;
+            // Each run leaves the next.
+            tx.schedule(&purge_at(ctx.now + chrono::TimeDelta::hours(1))).await?;
+            tx.commit().await.map_err(JobError::from)
+        }
+    });
+    let ctx = Ctx::system(sources, database);
+    let tx = ctx.write().await?;
+    tx.schedule(&purge_at(ctx.now)).await?;
+    tx.commit().await?;
+    jobs.run(tasks, database.clone(), sources.clone());
+    Ok(())
+}
+
+fn purge_at(due_at: kernel::Instant) -> NewJob {
+    NewJob { kind: "session.purge", key: "session.purge".to_owned(), payload: "{}".to_owned(), due_at }
+}
+
+fn routes(
+    apis: Apis,
+    guard: Guard,
+    documents: &[Document],
+    contacts: &Contacts,
+    health: Health,
+    metrics: Metrics,
+) -> impl Endpoint<Output = Response> + use<> {
+    let service = OpenApiService::new(
+        (apis.access, apis.centres, apis.service, apis.contacts, apis.conversations),
+        "Veiviser",
+        VERSION,
+    );
+    let documents: Arc<Vec<(String, String)>> = Arc::new(
+        documents.iter().map(|document| (format!("{}.json", document.name), document.text())).collect(),
+    );
+    let api = Route::new().nest("/api/v1", service).with(guard);
+    let route = Route::new()
+        .nest_no_strip("/api/v1", api)
+        .at("/api/v1/openapi/:name", get(openapi_document).data(documents))
+        .at("/healthz", get(healthz))
+        .at("/readyz", get(readyz).data(health))
+        .at("/metrics", get(metrics_text).data(metrics));
+    pages::routes(contacts.streams(route), contacts)
+        .with(Compression::new().algorithms([CompressionAlgo::BR, CompressionAlgo::GZIP]))
+        .map_to_response()
+}
+
+#[handler]
+fn openapi_document(Path(name): Path<String>, documents: Data<&Arc<Vec<(String, String)>>>) -> Response {
+    match documents.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => Response::builder().content_type("application/json").body(text.clone()),
+        None => platform::http::Problem::new(kernel::ProblemCode::NotFound).into_response(),
+    }
+}
+
+/// Whether the process lives.
+#[handler]
+fn healthz() -> &'static str {
+    "ok"
+}
+
+/// Whether requests should come here.
+#[handler]
+async fn readyz(health: Data<&Health>) -> (StatusCode, &'static str) {
+    if health.draining.load(Ordering::Relaxed) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
+    }
+    match health.database.ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(fault) => {
+            tracing::warn!(error = fault.chain(), "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "database does not answer")
+        }
+    }
+}
+
+#[handler]
+fn metrics_text(metrics: Data<&Metrics>) -> Response {
+    Response::builder()
+        .header(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(metrics.render())
+}

@@ -1,0 +1,107 @@
+//! What the subcommands do.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context, bail};
+use migrations::{Migrator, MigratorTrait};
+use platform::{
+    Database, database::DatabaseConfig, http::NoDelay, system_sources, telemetry::start_logging,
+};
+use poem::{
+    Server,
+    listener::{Listener, TcpListener},
+};
+
+use crate::{App, Config, Deps, documents::operations_text};
+
+/// Brings the database to the newest schema, as its owner.
+pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let role = Database::application_role(config);
+    Database::as_owner(config, async |pool| {
+        Migrator::up(pool, None).await?;
+        match &role {
+            Some(role) => migrations::grant(pool, role).await,
+            None => Ok(()),
+        }
+    })
+    .await
+    .context("the database could not be brought to the newest schema")
+}
+
+/// Serves until the process is told to stop. `ready` is called once the address is bound.
+pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Result<()> {
+    start_logging(&config.log);
+    // Bound first: a taken port must be said before anything is started.
+    let address = config.server.listen.clone();
+    let acceptor = TcpListener::bind(address.clone())
+        .into_acceptor()
+        .await
+        .with_context(|| format!("cannot listen on {address}; is another program using the port?"))?;
+    migrate(&config.database).await?;
+    let database = Database::open(&config.database).await.context("the database cannot be opened")?;
+    let limit = Duration::from_secs(config.server.shutdown_seconds);
+    let deps = Deps { config: config.clone(), database: database.clone(), sources: system_sources() };
+    let app = App::build(deps).await?;
+    ready(&config);
+    tracing::info!(address, version = crate::documents::VERSION, "serving");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let signal = async {
+        wait_for_signal().await;
+        tracing::info!("stopping");
+        app.drain();
+        let _waiting = stop.send(());
+    };
+    let server = Server::new_with_acceptor(NoDelay(acceptor))
+        .name("veiviser")
+        .idle_timeout(Duration::from_secs(75))
+        .run_with_graceful_shutdown(Arc::clone(&app.endpoint), async { drop(stopped.await) }, Some(limit));
+    let (served, ()) = tokio::join!(server, signal);
+    served.context("serving ended")?;
+    if !app.tasks.wait(limit).await {
+        tracing::warn!("some tasks did not end in time");
+    }
+    database.close().await?;
+    Ok(())
+}
+
+async fn wait_for_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _interrupted = tokio::signal::ctrl_c().await;
+}
+
+/// Writes the OpenAPI documents and the list of operations into a folder.
+pub async fn openapi(folder: &Path) -> anyhow::Result<()> {
+    let scratch = folder.join(".openapi.db");
+    let url = format!("sqlite://{}", scratch.display());
+    std::fs::create_dir_all(folder)?;
+    let config = Config::load(None, &[("database.url", url)])?;
+    migrate(&config.database).await?;
+    let database = Database::open(&config.database).await?;
+    let app = App::build(Deps { config, database: database.clone(), sources: system_sources() }).await?;
+    for document in &app.documents {
+        std::fs::write(folder.join(format!("{}.json", document.name)), document.text())?;
+    }
+    std::fs::write(folder.join("operations.txt"), operations_text(&app.documents))?;
+    app.drain();
+    if !app.tasks.wait(Duration::from_secs(10)).await {
+        bail!("tasks did not end");
+    }
+    database.close().await?;
+    for suffix in ["", "-wal", "-shm"] {
+        let file = folder.join(format!(".openapi.db{suffix}"));
+        if file.exists() {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
