@@ -42,9 +42,9 @@ export const TOPICS = [
   'other',
 ] as const satisfies readonly Topic[];
 
-/** A wait in seconds, marked when it rests on little data. */
+/** A wait in seconds, marked when it rests on little data; without seconds where there is no data at all. */
 export interface WaitEstimate {
-  seconds: number;
+  seconds?: number;
   uncertain: boolean;
 }
 
@@ -87,10 +87,10 @@ export interface Page<Item> {
   next?: string;
 }
 
-/** Place in the queue; `position` 1 is next, `estimated_wait` is in seconds. */
+/** Place in the queue; `position` 1 is next, `estimated_wait` is in seconds, absent where it is not known. */
 export interface Place {
   position: number;
-  estimated_wait: number;
+  estimated_wait?: number;
   uncertain: boolean;
 }
 

@@ -40,6 +40,10 @@ describe('spoken waits', () => {
     expect(spokenWait({ seconds, uncertain: false }, t)).toBe(words);
   });
 
+  test('a wait without seconds is not known yet', () => {
+    expect(spokenWait({ uncertain: true }, t)).toBe('ikke kjent ennå');
+  });
+
   test('an uncertain wait says so', () => {
     expect(spokenWait({ seconds: 400, uncertain: true }, t)).toBe('omtrent 7 minutter (usikkert)');
   });

@@ -4,6 +4,7 @@ import type { WaitEstimate } from '../api/types';
 /** Keys of the sentences about time. */
 export type SpokenKey =
   | 'wait.none'
+  | 'wait.unknown'
   | 'wait.under_minute'
   | 'wait.one_minute'
   | 'wait.minutes'
@@ -27,18 +28,18 @@ interface LocalTime {
   time: string;
 }
 
-/** A waiting time in words; whole minutes, rounded up. */
-export function spokenWait(estimate: WaitEstimate, t: Translate<SpokenKey>): string {
-  const minutes = Math.ceil(estimate.seconds / 60);
-  const wait = waitWords(estimate.seconds, minutes, t);
-  return estimate.uncertain && estimate.seconds > 0 ? t('wait.uncertain', { wait }) : wait;
+/** A waiting time in words; whole minutes, rounded up. Without seconds it is not known yet. */
+export function spokenWait({ seconds, uncertain }: WaitEstimate, t: Translate<SpokenKey>): string {
+  if (seconds === undefined) return t('wait.unknown');
+  if (seconds <= 0) return t('wait.none');
+  const wait = waitWords(seconds, t);
+  return uncertain ? t('wait.uncertain', { wait }) : wait;
 }
 
-function waitWords(seconds: number, minutes: number, t: Translate<SpokenKey>): string {
-  if (seconds <= 0) return t('wait.none');
+function waitWords(seconds: number, t: Translate<SpokenKey>): string {
   if (seconds < 60) return t('wait.under_minute');
-  if (minutes === 1) return t('wait.one_minute');
-  return t('wait.minutes', { minutes });
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? t('wait.one_minute') : t('wait.minutes', { minutes });
 }
 
 /** An instant as a person says it: today, tomorrow, a weekday within a week, or a date. Norwegian local time. */

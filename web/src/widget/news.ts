@@ -19,7 +19,8 @@ export function placeText(talk: Talk, t: Text): string {
   const { place } = talk;
   if (place === undefined) return '';
   const sentence = place.position <= 1 ? t('widget.place_next') : t('widget.place', { position: place.position });
-  const wait = spokenWait({ seconds: place.estimated_wait, uncertain: place.uncertain }, t);
+  const { estimated_wait: seconds, uncertain } = place;
+  const wait = spokenWait({ uncertain, ...(seconds === undefined ? {} : { seconds }) }, t);
   return `${sentence} ${t('widget.place_wait', { wait })}`;
 }
 

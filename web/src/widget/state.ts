@@ -194,10 +194,7 @@ function reduceTalk(talk: Talk, event: Extract<Event, { type: 'pending' | 'frame
     case 'welcome':
       return welcome(talk, frame);
     case 'place':
-      return {
-        ...talk,
-        place: { position: frame.position, estimated_wait: frame.estimated_wait, uncertain: frame.uncertain },
-      };
+      return { ...talk, place: placeOf(frame) };
     case 'message':
       return withMessage(talk, frame);
     case 'ack':
@@ -213,6 +210,10 @@ function reduceTalk(talk: Talk, event: Extract<Event, { type: 'pending' | 'frame
     case 'pong':
       return talk;
   }
+}
+
+function placeOf({ type: _type, ...place }: Extract<Incoming, { type: 'place' }>): Place {
+  return place;
 }
 
 function welcome(talk: Talk, frame: Extract<Incoming, { type: 'welcome' }>): Talk {

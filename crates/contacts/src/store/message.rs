@@ -8,12 +8,14 @@ use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DbBackend, DeriveEntityModel,
     DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, FromQueryResult, PrimaryKeyTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement, prelude::Expr,
+    QueryOrder, QuerySelect, Statement,
+    prelude::Expr,
+    sea_query::Query,
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use super::conversation::stored_instant;
+use super::conversation::{self, stored_instant};
 use crate::domain::message::Message;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,10 +43,15 @@ impl Scoped for Entity {
     fn within(scope: Scope) -> Condition {
         match scope {
             Scope::System => Condition::all(),
-            Scope::Centre(id) => Condition::all().add(Expr::cust_with_values(
-                "EXISTS (SELECT 1 FROM conversation c WHERE c.id = message.conversation_id AND c.serving_centre_id = $1)",
-                [id.to_row()],
-            )),
+            Scope::Centre(id) => Condition::all().add(
+                Column::ConversationId.in_subquery(
+                    Query::select()
+                        .column(conversation::Column::Id)
+                        .from(conversation::Entity)
+                        .and_where(conversation::Column::ServingCentreId.eq(id.to_row()))
+                        .to_owned(),
+                ),
+            ),
             Scope::Conversation(id) => Condition::all().add(Column::ConversationId.eq(id.to_row())),
             Scope::National | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
         }

@@ -345,7 +345,8 @@ impl Centres {
     pub(super) fn share_taken(row: &CentreRow, now: Micros, scale: u64) -> u64 {
         row.taken
             .saturating_mul(scale)
+            .saturating_mul(2)
             .checked_div(row.due(now))
-            .unwrap_or(u64::MAX)
+            .map_or(u64::MAX, |halves| halves.saturating_add(1) / 2)
     }
 }

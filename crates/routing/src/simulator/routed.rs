@@ -58,7 +58,7 @@ impl Routed {
         };
         for (at, row) in scenario.centres.iter().enumerate() {
             if let Some(county) = county(at) {
-                let _ = row; routed.found(at, county, 1.0);
+                let _ = row; routed.found(at, county, row.share);
             }
         }
         for agent in 0..routed.centres.len() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rand::{Rng, rngs::StdRng};
+use tokio::time::Instant;
 
 /// Characters people read and type in a second.
 const READING: f64 = 30.0;
@@ -64,5 +65,18 @@ impl Backoff {
 
     pub(super) const fn reset(&mut self) {
         self.0 = 0;
+    }
+}
+
+/// The instant `wait` from now; a day at most.
+pub(super) fn later(wait: Duration) -> Instant {
+    Instant::now() + wait.min(Duration::from_secs(86_400))
+}
+
+/// Resolves at an instant; never where there is none.
+pub(super) async fn at(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant).await,
+        None => std::future::pending().await,
     }
 }

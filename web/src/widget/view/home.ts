@@ -5,6 +5,8 @@ import type { State } from '../state';
 import { problemText } from '../text';
 import type { ScreenView, ViewContext } from './context';
 
+const DAY_MS = 86_400_000;
+
 /** The first screen: open or not, how long it takes, and what can be done. */
 export function homeView(context: ViewContext): ScreenView {
   const { t } = context;
@@ -83,7 +85,7 @@ function open(status: ServiceStatus, context: ViewContext): HTMLElement[] {
     },
     t('widget.start'),
   );
-  if (status.closes_at !== undefined) {
+  if (status.closes_at !== undefined && Date.parse(status.closes_at) - Date.now() < DAY_MS) {
     parts.push(h('p', 'subtle', {}, t('widget.open_until', { when: spokenInstant(status.closes_at, new Date(), t) })));
   }
   parts.push(start);
