@@ -1,7 +1,13 @@
 //! Outbox and jobs: what must happen after a commit is written in the same commit.
 //! New tables only; safe beside older code.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{
+        big_integer, integer, string, text, text_null, timestamp_with_time_zone,
+        timestamp_with_time_zone_null, uuid,
+    },
+};
 
 use crate::walls;
 

@@ -1,7 +1,10 @@
 //! Who logs in and which roles they hold. Visible to the product only: log-in comes before any scope.
 //! New tables only; safe beside older code.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{binary, boolean, string, text, timestamp_with_time_zone, uuid, uuid_null},
+};
 
 use crate::walls::{self, SYSTEM};
 

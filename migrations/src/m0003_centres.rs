@@ -1,7 +1,13 @@
 //! The tenants: centres with sites, staff, presence, opening hours and agreements.
 //! New tables only; safe beside older code.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{
+        boolean, date, date_null, integer, string, string_null, text, timestamp_with_time_zone,
+        uuid,
+    },
+};
 
 use crate::{
     m0002_access::owner,

@@ -2,7 +2,13 @@
 //! offers and routing decisions.
 //! New tables only; safe beside older code.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{
+        big_integer, binary, boolean, integer, string, string_null, text, timestamp_with_time_zone,
+        timestamp_with_time_zone_null, uuid, uuid_null,
+    },
+};
 
 use crate::{
     m0002_access::owner,
@@ -156,6 +162,10 @@ async fn create_conversation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
+    create_message(manager).await
+}
+
+async fn create_message(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_table(
             Table::create()

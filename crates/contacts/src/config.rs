@@ -29,12 +29,18 @@ pub struct ChatConfig {
 impl ChatConfig {
     /// Notes what cannot work.
     pub fn validate(&self, loader: &mut Loader) {
-        loader.require(self.message_characters > 0, "chat.message_characters: must be at least 1");
+        loader.require(
+            self.message_characters > 0,
+            "chat.message_characters: must be at least 1",
+        );
         loader.require(
             (5..=30).contains(&self.counsellor_lost_seconds),
             "chat.counsellor_lost_seconds: must be 5 to 30",
         );
-        loader.require(self.frames_per_second > 0, "chat.frames_per_second: must be at least 1");
+        loader.require(
+            self.frames_per_second > 0,
+            "chat.frames_per_second: must be at least 1",
+        );
     }
 }
 

@@ -85,11 +85,25 @@ impl fmt::Debug for Contacts {
 impl Contacts {
     /// Starts the module's tasks.
     pub fn start(parts: ContactsParts) -> Self {
-        let ContactsParts { sources, database, directory, tasks, metrics, config, policy, .. } = parts;
+        let ContactsParts {
+            sources,
+            database,
+            directory,
+            tasks,
+            metrics,
+            config,
+            policy,
+            ..
+        } = parts;
         let hub = Arc::new(Hub::default());
         let gathered = Arc::new(Gathered::default());
-        let appender =
-            Appender::start(&tasks, database.clone(), sources.clone(), Arc::clone(&hub), &metrics);
+        let appender = Appender::start(
+            &tasks,
+            database.clone(),
+            sources.clone(),
+            Arc::clone(&hub),
+            &metrics,
+        );
         let policy_version = policy.version.clone();
         let dispatch = Dispatch::start(
             &tasks,
@@ -139,8 +153,14 @@ impl Contacts {
     pub fn streams(&self, route: poem::Route) -> poem::Route {
         use poem::EndpointExt;
         route
-            .at("/api/v1/conversations/:id/stream", poem::get(stream::conversation_stream).data(self.clone()))
-            .at("/api/v1/desk/stream", poem::get(stream::desk_stream).data(self.clone()))
+            .at(
+                "/api/v1/conversations/:id/stream",
+                poem::get(stream::conversation_stream).data(self.clone()),
+            )
+            .at(
+                "/api/v1/desk/stream",
+                poem::get(stream::desk_stream).data(self.clone()),
+            )
     }
 
     /// Registers the module's jobs.
@@ -149,8 +169,8 @@ impl Contacts {
         jobs.register("conversation.erase", move |payload| {
             let contacts = contacts.clone();
             async move {
-                let id: ConversationId =
-                    serde_json::from_str(&payload).map_err(|_unreadable| JobError::Fail("payload is no id"))?;
+                let id: ConversationId = serde_json::from_str(&payload)
+                    .map_err(|_unreadable| JobError::Fail("payload is no id"))?;
                 Ok(contacts.erase(id).await?)
             }
         });
@@ -172,10 +192,14 @@ impl Contacts {
         let tx = ctx.write().await?;
         let contact = app::erase(&ctx, &tx, id).await?;
         tx.commit().await?;
-        self.0.hub.tell_seeker(id, &live::hub::ToSeeker::Bye(live::hub::Bye::Erased));
+        self.0
+            .hub
+            .tell_seeker(id, &live::hub::ToSeeker::Bye(live::hub::Bye::Erased));
         if let Some(contact) = contact {
             if let Some(staff) = contact.staff {
-                self.0.hub.tell_desk(staff, &live::hub::ToDesk::Contact(contact.id));
+                self.0
+                    .hub
+                    .tell_desk(staff, &live::hub::ToDesk::Contact(contact.id));
             }
             self.0.dispatch.contact_changed(contact.id).await;
         }
@@ -233,6 +257,10 @@ pub async fn create_phrase(ctx: &Ctx, tx: &TenantTx, phrase: NewPhrase) -> Resul
 impl Contacts {
     /// The name seekers see.
     fn alias(&self, staff: kernel::StaffId) -> Option<Arc<str>> {
-        self.0.dispatch.board().colleague(staff).map(|colleague| colleague.alias.into())
+        self.0
+            .dispatch
+            .board()
+            .colleague(staff)
+            .map(|colleague| colleague.alias.into())
     }
 }

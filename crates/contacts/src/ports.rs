@@ -16,7 +16,8 @@ pub struct Admitted {
 #[async_trait::async_trait]
 pub trait DeskGate: Send + Sync + 'static {
     /// By the request that opens the stream; none where it carries no log-in, so that the first frame must.
-    async fn admit_request(&self, request: &Request, ctx: Ctx) -> Result<Option<Admitted>, Problem>;
+    async fn admit_request(&self, request: &Request, ctx: Ctx)
+    -> Result<Option<Admitted>, Problem>;
 
     /// By a token.
     async fn admit_token(&self, token: &str, ctx: Ctx) -> Result<Admitted, Problem>;

@@ -80,7 +80,7 @@ pub fn run(tasks: &Tasks, database: Database, bus: Arc<dyn Bus>) {
                 Ok(0) => {}
                 Ok(_) => continue,
                 Err(fault) => {
-                    tracing::error!(error = fault.chain(), "outbox could not be published")
+                    tracing::error!(error = fault.chain(), "outbox could not be published");
                 }
             }
             tokio::select! {

@@ -42,7 +42,7 @@ impl Report {
         println!("{what:<44} {value:>12.4}  {target:<14} {verdict}");
     }
 
-    fn note(&self, what: &str, value: f64) {
+    fn note(what: &str, value: f64) {
         println!("{what:<44} {value:>12.4}");
     }
 }
@@ -88,14 +88,14 @@ fn cost(report: &mut Report) -> Result<(), Box<dyn Error>> {
         ">= 1000000",
         small >= 1e6,
     );
-    report.note("cost: the same, 100000 waiting", large);
+    Report::note("cost: the same, 100000 waiting", large);
     report.figure(
         "cost: large over small",
         small / large,
         "<= 2",
         small <= 2.0 * large,
     );
-    report.note("cost: heap without rules over engine", plain / small);
+    Report::note("cost: heap without rules over engine", plain / small);
     Ok(())
 }
 
@@ -155,8 +155,7 @@ fn quality(
     days: &[Vec<TraceRow>],
     report: &mut Report,
 ) -> Result<(), Box<dyn Error>> {
-    let weight = std::env::var("FW").map_or(100, |w| w.parse().unwrap());
-    let policy = Policy { fairness_weight: weight, ..Policy::default() };
+    let policy = Policy::default();
     let ours: Vec<Outcome> = days
         .iter()
         .map(|day| replay(scenario, day, &policy))
@@ -165,13 +164,13 @@ fn quality(
     let contest = Contest::new(&ours, &other).ok_or("no days")?;
     let name = &scenario.name;
     println!();
-    report.note(
+    Report::note(
         &format!("{name}: days"),
         f64::from(u32::try_from(days.len())?),
     );
     let (mine, pool) = contest.daily_waits;
-    report.note(&format!("{name}: mean wait s"), mine);
-    report.note(&format!("{name}: pooled mean wait s"), pool);
+    Report::note(&format!("{name}: mean wait s"), mine);
+    Report::note(&format!("{name}: pooled mean wait s"), pool);
     let excess = contest.wait_excess();
     report.figure(
         &format!("{name}: wait excess, upper end"),
@@ -211,7 +210,7 @@ fn quality(
     match name.as_str() {
         "small" => report.figure("small: served at home", home, ">= 0.215", home >= 0.215),
         "normal" => report.figure("normal: served at home", home, ">= 0.365", home >= 0.365),
-        _ => report.note(&format!("{name}: served at home"), home),
+        _ => Report::note(&format!("{name}: served at home"), home),
     }
     Ok(())
 }
@@ -238,7 +237,7 @@ fn dry_run(report: &mut Report) -> Result<(), Box<dyn Error>> {
     let outcome = replay(&scenario, &day, &draft);
     let seconds = begun.elapsed().as_secs_f64();
     println!();
-    report.note(
+    Report::note(
         "dry-run: contacts",
         f64::from(u32::try_from(outcome.contacts())?),
     );

@@ -81,9 +81,10 @@ impl Floor {
             step: 600_000_000 / i64::from(counsellors.max(1)),
             decisions: Vec::new(),
         };
-        for number in 0..CENTRES {
-            let centre = floor.centre(number);
-            floor.apply(Event::CentreChanged { centre });
+        for (number, county) in (0..CENTRES).zip(County::all()) {
+            floor.apply(Event::CentreChanged {
+                centre: centre(number, county),
+            });
         }
         for number in 0..counsellors {
             let counsellor = floor.counsellor(number);
@@ -99,28 +100,6 @@ impl Floor {
             floor.accept_all();
         }
         floor
-    }
-
-    fn centre(&self, number: u32) -> Centre {
-        let row = usize::try_from(number).unwrap_or_default();
-        Centre {
-            id: id::<kernel::id::CentreKind>(number + 1),
-            county: self.counties.get(row).copied().unwrap_or_else(first_county),
-            region: Some(format!("region {}", number % 5)),
-            neighbours: Vec::new(),
-            reserve: 0,
-            agreement: Some(Agreement {
-                channels: ChannelSet::all(),
-                share: 10 + number,
-                period: 1,
-                taken_before: 0,
-                staffed_before_s: 0,
-            }),
-            open: Opening {
-                national: ChannelSet::all(),
-                local: ChannelSet::all(),
-            },
-        }
     }
 
     fn counsellor(&self, number: u32) -> Counsellor {
@@ -231,10 +210,25 @@ impl Floor {
     }
 }
 
-fn first_county() -> County {
-    County::all()
-        .next()
-        .unwrap_or_else(|| unreachable!("Norway has counties"))
+fn centre(number: u32, county: County) -> Centre {
+    Centre {
+        id: id::<kernel::id::CentreKind>(number + 1),
+        county,
+        region: Some(format!("region {}", number % 5)),
+        neighbours: Vec::new(),
+        reserve: 0,
+        agreement: Some(Agreement {
+            channels: ChannelSet::all(),
+            share: 10 + number,
+            period: 1,
+            taken_before: 0,
+            staffed_before_s: 0,
+        }),
+        open: Opening {
+            national: ChannelSet::all(),
+            local: ChannelSet::all(),
+        },
+    }
 }
 
 /// Seconds for the cycle without rules: first come first served, longest idle.
@@ -257,4 +251,17 @@ fn reference(contacts: u32, counsellors: u32) -> f64 {
         waiting.push(std::cmp::Reverse((u64::from(number), number)));
     }
     begun.elapsed().as_secs_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_freed_counsellor_is_offered_a_contact_while_all_wait() {
+        let mut floor = Floor::new(50, 20);
+        assert_eq!(floor.busy.len(), 20);
+        floor.run(500).unwrap();
+        assert_eq!((floor.busy.len(), floor.engine.waiting_count()), (20, 50));
+    }
 }

@@ -23,8 +23,9 @@ pub struct Policy {
     pub skill_relaxation_s: u32,
     /// What a contact takes of a counsellor's capacity, per channel.
     pub weights: Weights,
-    /// Into how many steps a centre's agreed share is divided when centres are compared; 0 ignores shares,
-    /// 100 tells one per cent apart. Default 100.
+    /// Into how many steps a centre's agreed share is divided when centres are compared: 10 takes centres as equal
+    /// while what they have taken is within 5 % of their share, 0 ignores shares. Default 10; finer steps cost
+    /// local service, for they look at shares before occupancy.
     pub fairness_weight: u32,
     /// Most contacts that wait in one queue; a newcomer beyond gets choices instead. Default none.
     pub queue_cap: Option<u32>,
@@ -102,7 +103,7 @@ impl Default for Policy {
             misses_before_away: 2,
             skill_relaxation_s: 30,
             weights: Weights::default(),
-            fairness_weight: 100,
+            fairness_weight: 10,
             queue_cap: None,
             own_county_first_s: None,
             information_s: 600,

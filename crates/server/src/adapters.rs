@@ -46,7 +46,11 @@ const ACTION: &str = "desk:stream";
 
 #[async_trait::async_trait]
 impl DeskGate for Desks {
-    async fn admit_request(&self, request: &Request, ctx: Ctx) -> Result<Option<Admitted>, Problem> {
+    async fn admit_request(
+        &self,
+        request: &Request,
+        ctx: Ctx,
+    ) -> Result<Option<Admitted>, Problem> {
         let Some(token) = access::AccessGate::token(request) else {
             return Ok(None);
         };
@@ -60,6 +64,9 @@ impl DeskGate for Desks {
 
     async fn admit_token(&self, token: &str, ctx: Ctx) -> Result<Admitted, Problem> {
         let ctx = self.0.gate().admit_token(token, ACTION, ctx).await?;
-        Ok(Admitted { ctx, token: Secret::new(token.to_owned()) })
+        Ok(Admitted {
+            ctx,
+            token: Secret::new(token.to_owned()),
+        })
     }
 }

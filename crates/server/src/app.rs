@@ -1,8 +1,16 @@
 //! Joins the modules.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "handlers take extractors by value"
+)]
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use access::Access;
@@ -11,9 +19,9 @@ use centres::{CentresApi, Directory, ServiceCentresApi};
 use contacts::{Contacts, ContactsParts};
 use kernel::Sources;
 use platform::{
-    Bus, Ctx, Database, LocalBus, Tasks,
+    Bus, Ctx, Database, Fault, LocalBus, Tasks,
     http::{Document, Guard, Shell},
-    jobs::{JobError, Jobs, NewJob},
+    jobs::Jobs,
     outbox,
     telemetry::Metrics,
 };
@@ -64,49 +72,28 @@ struct Health {
 impl App {
     /// Assembles the modules and starts their tasks.
     pub async fn build(deps: Deps) -> anyhow::Result<Self> {
-        let Deps { config, database, sources } = deps;
         let tasks = Tasks::default();
         let metrics = Metrics::default();
-        let bus: Arc<dyn Bus> = Arc::new(LocalBus::default());
-        let directory = Directory::load(&database).await.context("centres could not be read")?;
-        centres::module(&tasks, &database, bus.as_ref(), &directory);
-        let staff = Staff { database: database.clone(), directory: directory.clone() };
-        let server = &config.server;
-        let access =
-            Access::open(config.access.clone(), &server.public_url, server.trusted_proxies, Arc::new(staff))
-                .await
-                .context("the access policy cannot be read")?;
-        let access = Arc::new(access);
-        let contacts = Contacts::start(ContactsParts {
-            sources: sources.clone(),
-            database: database.clone(),
-            directory: directory.clone(),
-            bus: Arc::clone(&bus),
-            tasks: tasks.clone(),
-            metrics: metrics.clone(),
-            config: config.chat.clone(),
-            policy: config.routing.clone(),
-            gate: Arc::new(Desks(Arc::clone(&access))),
-            trusted_proxies: server.trusted_proxies,
-        });
-        start_jobs(&tasks, &database, &sources, &contacts).await?;
-        outbox::run(&tasks, database.clone(), bus);
-        let apis = Apis {
-            access: access.api(),
-            centres: CentresApi::new(directory.clone()),
-            service: ServiceCentresApi::new(directory),
-            contacts: contacts.contacts_api(),
-            conversations: contacts.conversations_api(),
-        };
+        let modules = Modules::start(&deps, &tasks, &metrics).await?;
+        start_jobs(&tasks, &deps, &modules.contacts);
+        let apis = modules.apis();
         let documents = apis.documents()?;
         let guard = Guard {
             operations: Arc::new(operations(&documents)),
-            gate: Arc::new(access.gate()),
-            body_limit: server.body_limit,
+            gate: Arc::new(modules.access.gate()),
+            body_limit: deps.config.server.body_limit,
         };
         let draining = Arc::new(AtomicBool::new(false));
-        let health = Health { database: database.clone(), draining: Arc::clone(&draining) };
-        let shell = Shell { sources, database, metrics: metrics.clone() };
+        let health = Health {
+            database: deps.database.clone(),
+            draining: Arc::clone(&draining),
+        };
+        let shell = Shell {
+            sources: deps.sources,
+            database: deps.database,
+            metrics: metrics.clone(),
+        };
+        let contacts = modules.contacts;
         let endpoint = routes(apis, guard, &documents, &contacts, health, metrics).with(shell);
         Ok(Self {
             endpoint: Arc::new(endpoint.boxed()),
@@ -125,36 +112,95 @@ impl App {
     }
 }
 
-async fn start_jobs(
-    tasks: &Tasks,
-    database: &Database,
-    sources: &Sources,
-    contacts: &Contacts,
-) -> anyhow::Result<()> {
-    let mut jobs = Jobs::default();
-    contacts.register_jobs(&mut jobs);
-    let parts = (database.clone(), sources.clone());
-    jobs.register("session.purge", move |_payload| {
-        let (database, sources) = parts.clone();
-        async move {
-            let ctx = Ctx::system(&sources, &database);
-            let tx = ctx.write().await?;
-            access::purge_sessions(&ctx, &tx).await?;
-            // Each run leaves the next.
-            tx.schedule(&purge_at(ctx.now + chrono::TimeDelta::hours(1))).await?;
-            tx.commit().await.map_err(JobError::from)
-        }
-    });
-    let ctx = Ctx::system(sources, database);
-    let tx = ctx.write().await?;
-    tx.schedule(&purge_at(ctx.now)).await?;
-    tx.commit().await?;
-    jobs.run(tasks, database.clone(), sources.clone());
-    Ok(())
+/// The started modules.
+struct Modules {
+    directory: Directory,
+    access: Arc<Access>,
+    contacts: Contacts,
 }
 
-fn purge_at(due_at: kernel::Instant) -> NewJob {
-    NewJob { kind: "session.purge", key: "session.purge".to_owned(), payload: "{}".to_owned(), due_at }
+impl Modules {
+    async fn start(deps: &Deps, tasks: &Tasks, metrics: &Metrics) -> anyhow::Result<Self> {
+        let Deps {
+            config,
+            database,
+            sources,
+        } = deps;
+        let bus: Arc<dyn Bus> = Arc::new(LocalBus::default());
+        let directory = Directory::load(database)
+            .await
+            .context("centres could not be read")?;
+        centres::module(tasks, database, bus.as_ref(), &directory);
+        let staff = Arc::new(Staff {
+            database: database.clone(),
+            directory: directory.clone(),
+        });
+        let server = &config.server;
+        let access = Access::open(
+            config.access,
+            &server.public_url,
+            server.trusted_proxies,
+            staff,
+        )
+        .await
+        .context("the access policy cannot be read")?;
+        let access = Arc::new(access);
+        let contacts = Contacts::start(ContactsParts {
+            sources: sources.clone(),
+            database: database.clone(),
+            directory: directory.clone(),
+            bus: Arc::clone(&bus),
+            tasks: tasks.clone(),
+            metrics: metrics.clone(),
+            config: config.chat.clone(),
+            policy: config.routing.clone(),
+            gate: Arc::new(Desks(Arc::clone(&access))),
+            trusted_proxies: server.trusted_proxies,
+        });
+        outbox::run(tasks, database.clone(), bus);
+        Ok(Self {
+            directory,
+            access,
+            contacts,
+        })
+    }
+
+    fn apis(&self) -> Apis {
+        Apis {
+            access: self.access.api(),
+            centres: CentresApi::new(self.directory.clone()),
+            service: ServiceCentresApi::new(self.directory.clone()),
+            contacts: self.contacts.contacts_api(),
+            conversations: self.contacts.conversations_api(),
+        }
+    }
+}
+
+fn start_jobs(tasks: &Tasks, deps: &Deps, contacts: &Contacts) {
+    let mut jobs = Jobs::default();
+    contacts.register_jobs(&mut jobs);
+    jobs.run(tasks, deps.database.clone(), deps.sources.clone());
+    let (database, sources, token) = (deps.database.clone(), deps.sources.clone(), tasks.token());
+    tasks.spawn("session purge", async move {
+        loop {
+            if let Err(fault) = purge_sessions(&Ctx::system(&sources, &database)).await {
+                tracing::warn!(
+                    error = fault.chain(),
+                    "expired sessions could not be removed"
+                );
+            }
+            tokio::select! {
+                () = token.cancelled() => return,
+                () = tokio::time::sleep(Duration::from_hours(1)) => {}
+            }
+        }
+    });
+}
+
+async fn purge_sessions(ctx: &Ctx) -> Result<(), Fault> {
+    let tx = ctx.write().await?;
+    access::purge_sessions(ctx, &tx).await?;
+    tx.commit().await
 }
 
 fn routes(
@@ -166,17 +212,29 @@ fn routes(
     metrics: Metrics,
 ) -> impl Endpoint<Output = Response> + use<> {
     let service = OpenApiService::new(
-        (apis.access, apis.centres, apis.service, apis.contacts, apis.conversations),
+        (
+            apis.access,
+            apis.centres,
+            apis.service,
+            apis.contacts,
+            apis.conversations,
+        ),
         "Veiviser",
         VERSION,
     );
     let documents: Arc<Vec<(String, String)>> = Arc::new(
-        documents.iter().map(|document| (format!("{}.json", document.name), document.text())).collect(),
+        documents
+            .iter()
+            .map(|document| (format!("{}.json", document.name), document.text()))
+            .collect(),
     );
     let api = Route::new().nest("/api/v1", service).with(guard);
     let route = Route::new()
         .nest_no_strip("/api/v1", api)
-        .at("/api/v1/openapi/:name", get(openapi_document).data(documents))
+        .at(
+            "/api/v1/openapi/:name",
+            get(openapi_document).data(documents),
+        )
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz).data(health))
         .at("/metrics", get(metrics_text).data(metrics));
@@ -186,9 +244,14 @@ fn routes(
 }
 
 #[handler]
-fn openapi_document(Path(name): Path<String>, documents: Data<&Arc<Vec<(String, String)>>>) -> Response {
+fn openapi_document(
+    Path(name): Path<String>,
+    documents: Data<&Arc<Vec<(String, String)>>>,
+) -> Response {
     match documents.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => Response::builder().content_type("application/json").body(text.clone()),
+        Some((_, text)) => Response::builder()
+            .content_type("application/json")
+            .body(text.clone()),
         None => platform::http::Problem::new(kernel::ProblemCode::NotFound).into_response(),
     }
 }
@@ -217,6 +280,9 @@ async fn readyz(health: Data<&Health>) -> (StatusCode, &'static str) {
 #[handler]
 fn metrics_text(metrics: Data<&Metrics>) -> Response {
     Response::builder()
-        .header(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .header(
+            header::CONTENT_TYPE,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        )
         .body(metrics.render())
 }

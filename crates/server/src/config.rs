@@ -48,13 +48,19 @@ impl Config {
         let chat = loader.section::<ChatConfig>("chat");
         let routing = routing_policy(&mut loader);
         if let Some(server) = &server {
-            loader.require(server.body_limit >= 1024, "server.body_limit: must be at least 1024");
+            loader.require(
+                server.body_limit >= 1024,
+                "server.body_limit: must be at least 1024",
+            );
         }
         if let Some(database) = &database {
             let url = database.url.expose();
             let known = url.starts_with("sqlite:") || url.starts_with("postgres");
             loader.require(known, "database.url: must start with sqlite: or postgres:");
-            loader.require(database.connections > 0, "database.connections: must be at least 1");
+            loader.require(
+                database.connections > 0,
+                "database.connections: must be at least 1",
+            );
         }
         if let Some(access) = &access {
             access.validate(&mut loader);
@@ -65,7 +71,14 @@ impl Config {
         loader.finish()?;
         match (server, database, log, access, chat, routing) {
             (Some(server), Some(database), Some(log), Some(access), Some(chat), Some(routing)) => {
-                Ok(Self { server, database, log, access, chat, routing })
+                Ok(Self {
+                    server,
+                    database,
+                    log,
+                    access,
+                    chat,
+                    routing,
+                })
             }
             _ => Err(ConfigFaults(vec!["a section is missing".to_owned()])),
         }

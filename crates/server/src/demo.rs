@@ -50,16 +50,24 @@ pub async fn load_once(config: &Config) -> anyhow::Result<()> {
     run::migrate(&config.database).await?;
     let database = Database::open(&config.database).await?;
     let ctx = Ctx::system(&system_sources(), &database);
-    load::load(&ctx, &load::Script::read()?).await.context("the demo could not be loaded")?;
+    load::load(&ctx, &load::Script::read()?)
+        .await
+        .context("the demo could not be loaded")?;
     Ok(database.close().await?)
 }
 
-#[expect(clippy::print_stdout, reason = "what the person who starts the demo came for")]
+#[expect(
+    clippy::print_stdout,
+    reason = "what the person who starts the demo came for"
+)]
 fn print_guide(address: &str) {
     println!("Veiviser is running. Stop it with Ctrl-C.\n");
     for (what, path) in [
         ("Start page and chat", "/"),
-        ("The same in nynorsk, northern Sami, English", "/nn/  /se/  /en/"),
+        (
+            "The same in nynorsk, northern Sami, English",
+            "/nn/  /se/  /en/",
+        ),
         ("A school's page with the chat embedded", "/demo/school/"),
         ("The counsellor's desk", "/desk/"),
         ("API documentation", "/docs/"),
@@ -73,7 +81,9 @@ fn print_guide(address: &str) {
     for (role, email) in script.log_ins() {
         println!("  {role:<46} {email}");
     }
-    println!("\nOpen the start page in one window and the desk in another, and set yourself available.");
+    println!(
+        "\nOpen the start page in one window and the desk in another, and set yourself available."
+    );
 }
 
 /// The years whose closed days the demo knows.

@@ -32,7 +32,11 @@ impl Apis {
              held by an unguessable token.",
         );
         let staff = OpenApiService::new(
-            (self.access.clone(), self.centres.clone(), self.contacts.clone()),
+            (
+                self.access.clone(),
+                self.centres.clone(),
+                self.contacts.clone(),
+            ),
             "Veiviser for staff",
             VERSION,
         )
@@ -46,7 +50,12 @@ impl Apis {
 
 /// All operations of all documents.
 pub(crate) fn operations(documents: &[Document]) -> Operations {
-    Operations(documents.iter().flat_map(|document| document.operations().0).collect())
+    Operations(
+        documents
+            .iter()
+            .flat_map(|document| document.operations().0)
+            .collect(),
+    )
 }
 
 /// The committed list: one line an operation, sorted by id.
@@ -59,7 +68,12 @@ pub fn operations_text(documents: &[Document]) -> String {
                 Audience::Public => "-".to_owned(),
                 Audience::Staff => op.action(),
             };
-            format!("{:<26} {:<7} {:<46} {action}\n", op.id, op.method, op.path)
+            format!(
+                "{:<26} {:<7} {:<46} {action}\n",
+                op.id,
+                op.method.as_str(),
+                op.path
+            )
         })
         .collect();
     lines.sort();

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod documents;
 mod pages;
 pub mod run;
+pub mod simulate;
 
 pub use app::{App, Deps};
 pub use config::{Config, DEFAULTS};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use server::{Config, demo, run};
+use server::{Config, demo, run, simulate};
 
 /// Public career guidance: one free, anonymous service, staffed by many career centres.
 #[derive(Parser)]
@@ -22,6 +22,8 @@ enum Command {
     Serve,
     /// Serve with fifteen demo centres in a database of its own.
     Demo(demo::Options),
+    /// Play seekers and counsellors against a running server with demo data.
+    Simulate(simulate::Options),
     /// Bring the database to the newest schema.
     Migrate,
     /// Work with the configuration.
@@ -50,6 +52,7 @@ async fn main() -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve => run::serve(Config::load(file, &[])?, |_| {}).await,
         Command::Demo(options) => demo::run(file, options).await,
+        Command::Simulate(options) => simulate::run(options).await,
         Command::Migrate => run::migrate(&Config::load(file, &[])?.database).await,
         Command::Config(ConfigCommand::Check) => {
             Config::load(file, &[])?;

@@ -1,10 +1,15 @@
 //! Pages and files for browsers, embedded in the binary.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "handlers take extractors by value"
+)]
+
 use contacts::Contacts;
 use kernel::{Language, ProblemCode};
 use platform::http::{Assets, Problem};
-use poem::{Response, Result, Route, get, handler, http::header, web::Data};
 use poem::EndpointExt;
+use poem::{Response, Result, Route, get, handler, http::header, web::Data};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../web/dist"]
@@ -27,7 +32,10 @@ pub(crate) fn routes(mut route: Route, contacts: &Contacts) -> Route {
         route = route.at(path, get(start_page).data(page).data(contacts.clone()));
         if path != "/" {
             let page = StartPage { file, language };
-            route = route.at(format!("{path}/"), get(start_page).data(page).data(contacts.clone()));
+            route = route.at(
+                format!("{path}/"),
+                get(start_page).data(page).data(contacts.clone()),
+            );
         }
     }
     route.nest_no_strip("/", Assets::<Files>::new(&["desk"], &["widget.js"]))
@@ -40,13 +48,14 @@ struct StartPage {
 }
 
 #[handler]
-async fn start_page(page: Data<&StartPage>, contacts: Data<&Contacts>) -> Result<Response> {
+fn start_page(page: Data<&StartPage>, contacts: Data<&Contacts>) -> Result<Response> {
     let Some(file) = Files::get(page.file) else {
         return Err(Problem::new(ProblemCode::NotFound)
             .detail("this binary was built without browser files")
             .into());
     };
-    let html = String::from_utf8_lossy(&file.data).replace(STATUS_MARK, &contacts.status_sentence(page.language));
+    let html = String::from_utf8_lossy(&file.data)
+        .replace(STATUS_MARK, &contacts.status_sentence(page.language));
     Ok(Response::builder()
         .content_type("text/html; charset=utf-8")
         .header(header::CACHE_CONTROL, "no-cache")

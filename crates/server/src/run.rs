@@ -36,11 +36,19 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Resul
     let acceptor = TcpListener::bind(address.clone())
         .into_acceptor()
         .await
-        .with_context(|| format!("cannot listen on {address}; is another program using the port?"))?;
+        .with_context(|| {
+            format!("cannot listen on {address}; is another program using the port?")
+        })?;
     migrate(&config.database).await?;
-    let database = Database::open(&config.database).await.context("the database cannot be opened")?;
+    let database = Database::open(&config.database)
+        .await
+        .context("the database cannot be opened")?;
     let limit = Duration::from_secs(config.server.shutdown_seconds);
-    let deps = Deps { config: config.clone(), database: database.clone(), sources: system_sources() };
+    let deps = Deps {
+        config: config.clone(),
+        database: database.clone(),
+        sources: system_sources(),
+    };
     let app = App::build(deps).await?;
     ready(&config);
     tracing::info!(address, version = crate::documents::VERSION, "serving");
@@ -54,9 +62,13 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Resul
     let server = Server::new_with_acceptor(NoDelay(acceptor))
         .name("veiviser")
         .idle_timeout(Duration::from_secs(75))
-        .run_with_graceful_shutdown(Arc::clone(&app.endpoint), async { drop(stopped.await) }, Some(limit));
-    let (served, ()) = tokio::join!(server, signal);
-    served.context("serving ended")?;
+        .run_with_graceful_shutdown(
+            Arc::clone(&app.endpoint),
+            async { drop(stopped.await) },
+            Some(limit),
+        );
+    let (outcome, ()) = tokio::join!(server, signal);
+    outcome.context("serving ended")?;
     if !app.tasks.wait(limit).await {
         tracing::warn!("some tasks did not end in time");
     }
@@ -87,11 +99,22 @@ pub async fn openapi(folder: &Path) -> anyhow::Result<()> {
     let config = Config::load(None, &[("database.url", url)])?;
     migrate(&config.database).await?;
     let database = Database::open(&config.database).await?;
-    let app = App::build(Deps { config, database: database.clone(), sources: system_sources() }).await?;
+    let app = App::build(Deps {
+        config,
+        database: database.clone(),
+        sources: system_sources(),
+    })
+    .await?;
     for document in &app.documents {
-        std::fs::write(folder.join(format!("{}.json", document.name)), document.text())?;
+        std::fs::write(
+            folder.join(format!("{}.json", document.name)),
+            document.text(),
+        )?;
     }
-    std::fs::write(folder.join("operations.txt"), operations_text(&app.documents))?;
+    std::fs::write(
+        folder.join("operations.txt"),
+        operations_text(&app.documents),
+    )?;
     app.drain();
     if !app.tasks.wait(Duration::from_secs(10)).await {
         bail!("tasks did not end");

@@ -59,7 +59,7 @@ impl TestDatabase {
 }
 
 /// Brings a database to the newest schema, as its owner.
-pub async fn migrate(config: &DatabaseConfig) -> Result<(), Fault> {
+async fn migrate(config: &DatabaseConfig) -> Result<(), Fault> {
     let role = Database::application_role(config);
     Database::as_owner(config, async |pool| -> Result<(), DbErr> {
         Migrator::up(pool, None).await?;

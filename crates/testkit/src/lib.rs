@@ -3,6 +3,12 @@
 //! PostgreSQL is started by the test command, which hands over two addresses:
 //! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "only tests use this crate; one that cannot begin says so and stops"
+)]
+
 mod clock;
 mod database;
 
@@ -23,10 +29,8 @@ pub fn working_day() -> Instant {
 pub fn sources(seed: u64) -> (Sources, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new(working_day()));
     let entropy = Arc::new(SeededEntropy::from_seed(seed));
-    (
-        Sources::new(Arc::clone(&clock) as Arc<dyn kernel::Clock>, entropy),
-        clock,
-    )
+    let shared: Arc<dyn kernel::Clock> = clock.clone();
+    (Sources::new(shared, entropy), clock)
 }
 
 /// Runs an async test body once on SQLite and once on PostgreSQL, as two tests in a module.

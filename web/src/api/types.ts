@@ -92,6 +92,8 @@ export interface Place {
   position: number;
   estimated_wait?: number;
   uncertain: boolean;
+  /** What else the service proposes when the wait may be long. */
+  choices?: string[];
 }
 
 export interface Counsellor {

@@ -27,6 +27,11 @@ test('a lunch break shows as two intervals, in order of the clock', () => {
   ]);
 });
 
+test('overlapping intervals of two queues are told as one', () => {
+  const local = [day(1, '09:00', '11:30'), day(1, '12:00', '15:30')];
+  expect(hoursLines([...local, day(1, '08:00', '20:00')], 'chat')).toEqual([{ from: 1, to: 1, times: '08:00–20:00' }]);
+});
+
 test('the same interval in two queues is told once, and the other channel not at all', () => {
   const hours = [
     day(1, '09:00', '15:00'),

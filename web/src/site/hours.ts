@@ -21,9 +21,14 @@ export function hoursLines(hours: readonly CentreHours[], channel: string): Hour
   return lines;
 }
 
+/** The union of a day's intervals: what two queues have in common is told once. */
 function dayTimes(hours: readonly CentreHours[], channel: string, weekday: number): string {
-  const intervals = hours
-    .filter((interval) => interval.channel === channel && interval.weekday === weekday)
-    .map(({ opens, closes }) => `${opens}–${closes}`);
-  return [...new Set(intervals)].sort().join(', ');
+  const merged: { opens: string; closes: string }[] = [];
+  const intervals = hours.filter((interval) => interval.channel === channel && interval.weekday === weekday);
+  for (const { opens, closes } of intervals.sort((a, b) => a.opens.localeCompare(b.opens))) {
+    const last = merged.at(-1);
+    if (last === undefined || last.closes < opens) merged.push({ opens, closes });
+    else if (last.closes < closes) last.closes = closes;
+  }
+  return merged.map(({ opens, closes }) => `${opens}–${closes}`).join(', ');
 }

@@ -42,15 +42,24 @@ pub(crate) async fn accept(
     id: OfferId,
 ) -> Result<Offer, OfferError> {
     let offer = own(tx, staff, id).await?;
-    let ended = offer::end(tx, id, OfferState::Accepted).await?.ok_or(OfferError::Gone)?;
-    if ended.expires_at <= ctx.now || !contact::set_active(tx, offer.contact, staff, ctx.now).await? {
+    let ended = offer::end(tx, id, OfferState::Accepted)
+        .await?
+        .ok_or(OfferError::Gone)?;
+    if ended.expires_at <= ctx.now
+        || !contact::set_active(tx, offer.contact, staff, ctx.now).await?
+    {
         return Err(OfferError::Gone);
     }
     conversation::set_staff(tx, offer.contact, Some(staff)).await?;
     if let Some(row) = conversation::find_of_contact(tx, offer.contact).await? {
         write_notice(tx, row.id, Notice::CounsellorJoined, Some(alias), ctx.now).await?;
     }
-    tx.emit("contact.changed", &serde_json::json!({ "contact_id": offer.contact }), ctx.now).await?;
+    tx.emit(
+        "contact.changed",
+        &serde_json::json!({ "contact_id": offer.contact }),
+        ctx.now,
+    )
+    .await?;
     Ok(ended)
 }
 
@@ -63,7 +72,10 @@ pub(crate) async fn decline(
 ) -> Result<Offer, OfferError> {
     let offer = own(tx, staff, id).await?;
     // The dispatcher ends it, so that engine and database change together.
-    if offer::find_live_of(tx, offer.contact).await?.is_none_or(|live| live.id != id) {
+    if offer::find_live_of(tx, offer.contact)
+        .await?
+        .is_none_or(|live| live.id != id)
+    {
         return Err(OfferError::Gone);
     }
     let payload = serde_json::json!({ "contact_id": offer.contact, "staff_id": staff });
@@ -73,5 +85,7 @@ pub(crate) async fn decline(
 
 async fn own(tx: &TenantTx, staff: StaffId, id: OfferId) -> Result<Offer, OfferError> {
     let offer = offer::find(tx, id).await?;
-    offer.filter(|offer| offer.staff == staff).ok_or(OfferError::NotFound)
+    offer
+        .filter(|offer| offer.staff == staff)
+        .ok_or(OfferError::NotFound)
 }

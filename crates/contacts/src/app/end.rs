@@ -31,7 +31,9 @@ impl From<ContactError> for Problem {
         match error {
             ContactError::NotFound => Self::new(ProblemCode::NotFound),
             ContactError::WrongState => Self::new(ProblemCode::WrongState),
-            ContactError::UnknownCode => Self::invalid("code", format!("expected one of {WRAP_UP_CODES:?}")),
+            ContactError::UnknownCode => {
+                Self::invalid("code", format!("expected one of {WRAP_UP_CODES:?}"))
+            }
             ContactError::Fault(fault) => fault.into(),
         }
     }
@@ -85,9 +87,13 @@ async fn end(
         };
         tx.schedule(&job).await?;
     }
-    tx.emit("contact.changed", &serde_json::json!({ "contact_id": row.id }), ctx.now)
-        .await
-        .map_err(ContactError::from)
+    tx.emit(
+        "contact.changed",
+        &serde_json::json!({ "contact_id": row.id }),
+        ctx.now,
+    )
+    .await
+    .map_err(ContactError::from)
 }
 
 /// The counsellor says what it came to; their units are free again.
@@ -107,14 +113,22 @@ pub(crate) async fn wrap_up(
     }
     let units = offer::accepted_units(tx, id, staff).await?;
     centres::release_units(tx, staff, units).await?;
-    tx.emit("contact.changed", &serde_json::json!({ "contact_id": id }), ctx.now)
-        .await
-        .map_err(ContactError::from)
+    tx.emit(
+        "contact.changed",
+        &serde_json::json!({ "contact_id": id }),
+        ctx.now,
+    )
+    .await
+    .map_err(ContactError::from)
 }
 
 /// Erases everything said, at the seeker's wish or when its time is over. A talk that goes on ends
 /// first. Needs the system's scope: the contact outlives its conversation.
-pub(crate) async fn erase(ctx: &Ctx, tx: &TenantTx, id: ConversationId) -> Result<Option<Contact>, Fault> {
+pub(crate) async fn erase(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    id: ConversationId,
+) -> Result<Option<Contact>, Fault> {
     let Some(conversation) = conversation::find(tx, id).await? else {
         return Ok(None);
     };
@@ -122,14 +136,24 @@ pub(crate) async fn erase(ctx: &Ctx, tx: &TenantTx, id: ConversationId) -> Resul
     if let Some(row) = &row {
         contact::end(tx, row, ClosedBy::Seeker, ctx.now).await?;
         contact::forget_conversation(tx, row.id).await?;
-        tx.emit("contact.changed", &serde_json::json!({ "contact_id": row.id }), ctx.now).await?;
+        tx.emit(
+            "contact.changed",
+            &serde_json::json!({ "contact_id": row.id }),
+            ctx.now,
+        )
+        .await?;
     }
     conversation::erase(tx, id).await?;
     Ok(row)
 }
 
 /// A contact this counsellor serves or served last; others do not exist for them.
-pub(crate) async fn own(tx: &TenantTx, staff: StaffId, id: ContactId) -> Result<Contact, ContactError> {
+pub(crate) async fn own(
+    tx: &TenantTx,
+    staff: StaffId,
+    id: ContactId,
+) -> Result<Contact, ContactError> {
     let row = contact::find(tx, id).await?;
-    row.filter(|row| row.staff == Some(staff)).ok_or(ContactError::NotFound)
+    row.filter(|row| row.staff == Some(staff))
+        .ok_or(ContactError::NotFound)
 }

@@ -1,8 +1,6 @@
 //! A seeker begins, and comes back.
 
-use kernel::{
-    Channel, ContactId, ConversationId, County, Language, Scope, WorkType,
-};
+use kernel::{Channel, ContactId, ConversationId, County, Language, Scope, WorkType};
 use platform::{Ctx, Fault, Secret, TenantTx, draw_key, hash_key};
 
 use crate::{
@@ -71,7 +69,12 @@ pub(crate) async fn start(
     let code = draw_key(ctx.sources(), CODE_LENGTH);
     conversation::insert_key(tx, conversation, hash_key(&token), KeyKind::Token).await?;
     conversation::insert_key(tx, conversation, hash_key(&code), KeyKind::ResumeCode).await?;
-    tx.emit("contact.changed", &serde_json::json!({ "contact_id": row.id }), ctx.now).await?;
+    tx.emit(
+        "contact.changed",
+        &serde_json::json!({ "contact_id": row.id }),
+        ctx.now,
+    )
+    .await?;
     Ok(Opened {
         conversation,
         contact: row.id,
@@ -87,8 +90,16 @@ pub(crate) async fn open_by_token(ctx: &Ctx, token: &str) -> Result<Option<Conve
 }
 
 /// Opens a conversation on another device: a new token for the holder of its resume code.
-pub(crate) async fn open_by_code(ctx: &Ctx, tx: &TenantTx, code: &str) -> Result<Option<Opened>, Fault> {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+pub(crate) async fn open_by_code(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    code: &str,
+) -> Result<Option<Opened>, Fault> {
+    let plain: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_uppercase();
     let found = conversation::find_by_key(tx, hash_key(&plain), KeyKind::ResumeCode).await?;
     let Some(id) = found else {
         return Ok(None);
@@ -109,6 +120,9 @@ pub(crate) async fn open_by_code(ctx: &Ctx, tx: &TenantTx, code: &str) -> Result
 /// `ABCD-EFGH-JKLM`: easier to read aloud and to type.
 fn grouped(code: &str) -> String {
     let characters: Vec<char> = code.chars().collect();
-    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> = characters
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join("-")
 }

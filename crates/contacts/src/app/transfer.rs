@@ -63,8 +63,16 @@ pub(crate) async fn transfer(
         return Err(TransferError::Impossible);
     }
     let requeued = Requeue {
-        target_staff: if let Transfer::Colleague(staff) = to { Some(staff) } else { None },
-        target_centre: if let Transfer::Centre(centre) = to { Some(centre) } else { None },
+        target_staff: if let Transfer::Colleague(staff) = to {
+            Some(staff)
+        } else {
+            None
+        },
+        target_centre: if let Transfer::Centre(centre) = to {
+            Some(centre)
+        } else {
+            None
+        },
         excluded_staff: Some(staff),
         transferred: true,
     };

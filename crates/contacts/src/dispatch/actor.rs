@@ -6,22 +6,20 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
-use kernel::{CentreId, Channel, ContactId, ConversationId, Instant, Language, PresenceState, StaffId};
+use kernel::{CentreId, ContactId, ConversationId, Instant, PresenceState, StaffId};
 use platform::{Event as BusEvent, Fault};
-use routing::{Decision, Engine, Event, LiveOffer, Queue, Restored, Served, Snapshot};
+use routing::{Decision, Engine, Event};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Command, DispatchParts,
-    board::{Board, Colleague, QueueSummary, SeekerPlace},
+    board::{Board, Colleague, QueueSummary},
     carry::Decided,
     mirror,
 };
 use crate::{
     domain::contact::{Contact, ContactState},
-    live::hub::ToSeeker,
     store::{contact, conversation, offer},
 };
 
@@ -31,7 +29,7 @@ const LOOK_EVERY: u32 = 5;
 const MOST_DECISIONS: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
+pub(super) enum Known {
     Waiting,
     Served(StaffId),
 }
@@ -41,14 +39,14 @@ pub(super) struct Actor {
     pub(super) board: Arc<Board>,
     pub(super) engine: Engine,
     pub(super) started_at: Instant,
-    summary: watch::Sender<QueueSummary>,
-    known: HashMap<ContactId, Known>,
+    pub(super) summary: watch::Sender<QueueSummary>,
+    pub(super) known: HashMap<ContactId, Known>,
     /// Of waiting contacts.
-    conversations: HashMap<ContactId, ConversationId>,
-    centres: HashMap<CentreId, routing::Centre>,
-    counsellors: HashMap<StaffId, routing::Counsellor>,
+    pub(super) conversations: HashMap<ContactId, ConversationId>,
+    pub(super) centres: HashMap<CentreId, routing::Centre>,
+    pub(super) counsellors: HashMap<StaffId, routing::Counsellor>,
     /// The engine may differ from the database: build it anew.
-    stale: bool,
+    pub(super) stale: bool,
 }
 
 impl Actor {
@@ -71,7 +69,11 @@ impl Actor {
         }
     }
 
-    pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>, token: CancellationToken) {
+    pub(super) async fn run(
+        mut self,
+        mut commands: mpsc::Receiver<Command>,
+        token: CancellationToken,
+    ) {
         let mut bus = self.parts.bus.subscribe();
         let mut tick = tokio::time::interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -98,11 +100,13 @@ impl Actor {
 
     /// Until the engine's next deadline; an hour where it has none.
     fn until_deadline(&self) -> Duration {
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let Some(deadline) = self.engine.next_deadline() else {
             return hour;
         };
-        let wait = (deadline - self.parts.sources.now()).to_std().unwrap_or_default();
+        let wait = (deadline - self.parts.sources.now())
+            .to_std()
+            .unwrap_or_default();
         // Under a clock that stands still a passed deadline must not become a busy loop.
         wait.clamp(Duration::from_millis(5), hour)
     }
@@ -121,7 +125,10 @@ impl Actor {
         }
     }
 
-    async fn hear(&mut self, event: Result<BusEvent, broadcast::error::RecvError>) -> Result<(), Fault> {
+    async fn hear(
+        &mut self,
+        event: Result<BusEvent, broadcast::error::RecvError>,
+    ) -> Result<(), Fault> {
         let Ok(event) = event else {
             // Some were missed: look at everything.
             self.stale = true;
@@ -144,7 +151,11 @@ impl Actor {
                 let (Some(contact), Some(counsellor)) = (contact, staff) else {
                     return Ok(());
                 };
-                self.apply(Event::OfferDeclined { contact, counsellor }).await
+                self.apply(Event::OfferDeclined {
+                    contact,
+                    counsellor,
+                })
+                .await
             }
             "centre.changed" => self.sync_centres().await,
             _ => Ok(()),
@@ -158,86 +169,10 @@ impl Actor {
         self.sync_centres().await?;
         self.sweep_counsellors().await?;
         self.sweep_seekers().await?;
-        if ticks % LOOK_EVERY == 0 {
+        if ticks.is_multiple_of(LOOK_EVERY) {
             self.look().await?;
         }
         self.apply(Event::Tick).await
-    }
-
-    /// Builds the engine from the database.
-    async fn restore(&mut self) -> Result<(), Fault> {
-        let now = self.parts.sources.now();
-        let tx = self.ctx().read().await?;
-        let offers = offer::list_live(&tx, None).await?;
-        let counsellors = centres::list_counsellors(&tx).await?;
-        let contacts = contact::list_in(
-            &tx,
-            &[ContactState::Waiting, ContactState::Active, ContactState::WrapUp],
-        )
-        .await?;
-        drop(tx);
-        let offered = |staff| offers.iter().filter(|o| o.staff == staff).map(|o| o.units).sum();
-        let mut snapshot = Snapshot {
-            centres: self.mirror_centres(now),
-            counsellors: counsellors.iter().map(|row| mirror::counsellor(row, offered(row.staff_id))).collect(),
-            ..Snapshot::default()
-        };
-        self.known.clear();
-        for row in &contacts {
-            if row.state == ContactState::Waiting {
-                let live = offers.iter().find(|offer| offer.contact == row.id);
-                let offer = live.map(|o| LiveOffer { counsellor: o.staff, expires_at: o.expires_at });
-                snapshot.waiting.push(Restored { contact: mirror::contact(row), offer });
-                self.note_waiting(row);
-            } else if let Some(staff) = row.staff {
-                snapshot.served.push(Served {
-                    contact: row.id,
-                    counsellor: staff,
-                    channel: row.channel,
-                    work_type: row.work_type,
-                    accepted_at: row.accepted_at.unwrap_or(row.joined_at),
-                });
-                self.known.insert(row.id, Known::Served(staff));
-            }
-        }
-        self.centres = snapshot.centres.iter().map(|c| (c.id, c.clone())).collect();
-        self.counsellors = snapshot.counsellors.iter().map(|c| (c.id, c.clone())).collect();
-        self.board.write(|figures| figures.colleagues.clear());
-        counsellors.iter().for_each(|row| self.note_colleague(row));
-        let (engine, decisions) = Engine::restore(self.parts.policy.clone(), now, snapshot);
-        self.engine = engine;
-        self.stale = false;
-        self.carry(decisions.into()).await
-    }
-
-    /// Looks for what no event told.
-    async fn look(&mut self) -> Result<(), Fault> {
-        let tx = self.ctx().read().await?;
-        let rows = contact::list_in(
-            &tx,
-            &[ContactState::Waiting, ContactState::Active, ContactState::WrapUp],
-        )
-        .await?;
-        let staff: Vec<StaffId> =
-            centres::list_counsellors(&tx).await?.iter().map(|row| row.staff_id).collect();
-        drop(tx);
-        let mut ids: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
-        ids.extend(self.known.keys().copied());
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
-            let current = rows.iter().find(|row| row.id == id).map(|row| match row.staff {
-                Some(staff) if row.state != ContactState::Waiting => Known::Served(staff),
-                _ => Known::Waiting,
-            });
-            if current != self.known.get(&id).copied() {
-                self.sync_contact(id).await?;
-            }
-        }
-        for id in staff {
-            self.sync_counsellor(id).await?;
-        }
-        Ok(())
     }
 
     /// Tells the engine what became of a contact.
@@ -270,14 +205,18 @@ impl Actor {
             }
             (_, Some(staff)) if known != Some(Known::Served(staff)) => {
                 self.known.insert(id, Known::Served(staff));
-                self.apply(Event::OfferAccepted { contact: id, counsellor: staff }).await?;
+                self.apply(Event::OfferAccepted {
+                    contact: id,
+                    counsellor: staff,
+                })
+                .await?;
                 self.sync_counsellor(staff).await
             }
             _ => Ok(()),
         }
     }
 
-    fn note_waiting(&mut self, row: &Contact) {
+    pub(super) fn note_waiting(&mut self, row: &Contact) {
         self.known.insert(row.id, Known::Waiting);
         if let Some(conversation) = row.conversation {
             self.conversations.insert(row.id, conversation);
@@ -285,7 +224,11 @@ impl Actor {
     }
 
     async fn end(&mut self, contact: ContactId, counsellor: StaffId) -> Result<(), Fault> {
-        self.apply(Event::ContactEnded { contact, counsellor }).await?;
+        self.apply(Event::ContactEnded {
+            contact,
+            counsellor,
+        })
+        .await?;
         self.sync_counsellor(counsellor).await
     }
 
@@ -306,14 +249,20 @@ impl Actor {
         let Some(row) = row else {
             self.board.write(|figures| figures.colleagues.remove(&id));
             return match self.counsellors.remove(&id) {
-                Some(_) => self.apply(Event::CounsellorRemoved { counsellor: id }).await,
+                Some(_) => {
+                    self.apply(Event::CounsellorRemoved { counsellor: id })
+                        .await
+                }
                 None => Ok(()),
             };
         };
         self.note_colleague(&row);
         let counsellor = mirror::counsellor(&row, offers.iter().map(|offer| offer.units).sum());
         if self.counsellors.get(&id) == Some(&counsellor)
-            && self.engine.load(id).is_some_and(|(accepted, _)| accepted == counsellor.load_units)
+            && self
+                .engine
+                .load(id)
+                .is_some_and(|(accepted, _)| accepted == counsellor.load_units)
         {
             return Ok(());
         }
@@ -331,12 +280,16 @@ impl Actor {
         Ok(())
     }
 
-    fn mirror_centres(&self, now: Instant) -> Vec<routing::Centre> {
+    pub(super) fn mirror_centres(&self, now: Instant) -> Vec<routing::Centre> {
         let directory = &self.parts.directory;
-        directory.centres().iter().map(|entry| mirror::centre(entry, directory, now)).collect()
+        directory
+            .centres()
+            .iter()
+            .map(|entry| mirror::centre(entry, directory, now))
+            .collect()
     }
 
-    fn note_colleague(&self, row: &centres::Counsellor) {
+    pub(super) fn note_colleague(&self, row: &centres::Counsellor) {
         let colleague = Colleague {
             staff: row.staff_id,
             centre: row.centre_id,
@@ -345,7 +298,8 @@ impl Actor {
             languages: row.languages.clone(),
             free_units: row.capacity_units.saturating_sub(row.load_units),
         };
-        self.board.write(|figures| figures.colleagues.insert(row.staff_id, colleague));
+        self.board
+            .write(|figures| figures.colleagues.insert(row.staff_id, colleague));
     }
 
     pub(super) async fn apply(&mut self, event: Event) -> Result<(), Fault> {
@@ -354,7 +308,7 @@ impl Actor {
     }
 
     /// Carries decisions out, and what the engine decides when the database refuses one.
-    async fn carry(&mut self, mut decisions: VecDeque<Decision>) -> Result<(), Fault> {
+    pub(super) async fn carry(&mut self, mut decisions: VecDeque<Decision>) -> Result<(), Fault> {
         let mut carried = 0;
         while let Some(decision) = decisions.pop_front() {
             carried += 1;
@@ -363,17 +317,37 @@ impl Actor {
                 return Ok(());
             }
             match decision {
-                Decision::Offer { contact, counsellor, centre, expires_at, explanation } => {
-                    let decided = Decided { contact, staff: counsellor, centre, expires_at, explanation };
+                Decision::Offer {
+                    contact,
+                    counsellor,
+                    centre,
+                    expires_at,
+                    explanation,
+                } => {
+                    let decided = Decided {
+                        contact,
+                        staff: counsellor,
+                        centre,
+                        expires_at,
+                        explanation,
+                    };
                     if !self.offer(&decided).await? {
                         decisions.extend(self.take_back(&decided).await?);
                     }
                 }
-                Decision::Withdraw { contact, counsellor, reason } => {
+                Decision::Withdraw {
+                    contact,
+                    counsellor,
+                    reason,
+                } => {
                     self.withdraw(contact, counsellor, reason).await?;
                 }
                 Decision::Away { counsellor } => self.away(counsellor).await?,
-                Decision::Overflow { contact, cause, choices } => {
+                Decision::Overflow {
+                    contact,
+                    cause,
+                    choices,
+                } => {
                     self.overflow(contact, cause, choices).await?;
                 }
             }
@@ -392,96 +366,30 @@ impl Actor {
         let mut decisions = Vec::new();
         if contact.is_none_or(|contact| contact.state != ContactState::Waiting) {
             self.known.remove(&decided.contact);
-            self.engine.apply_into(now, Event::ContactLeft { contact: decided.contact }, &mut decisions);
+            self.engine.apply_into(
+                now,
+                Event::ContactLeft {
+                    contact: decided.contact,
+                },
+                &mut decisions,
+            );
         }
         if let Some(row) = row {
-            let mut counsellor = mirror::counsellor(&row, offers.iter().map(|offer| offer.units).sum());
+            let mut counsellor =
+                mirror::counsellor(&row, offers.iter().map(|offer| offer.units).sum());
             if row.state == PresenceState::Available && row.load_units >= row.capacity_units {
                 // Full in the database: no room for the engine either, until the next change.
                 counsellor.load_units = counsellor.capacity_units;
             }
             self.counsellors.remove(&decided.staff);
-            self.engine.apply_into(now, Event::CounsellorChanged { counsellor }, &mut decisions);
+            self.engine
+                .apply_into(now, Event::CounsellorChanged { counsellor }, &mut decisions);
         }
-        let void = Event::OfferVoid { contact: decided.contact, counsellor: decided.staff };
+        let void = Event::OfferVoid {
+            contact: decided.contact,
+            counsellor: decided.staff,
+        };
         self.engine.apply_into(now, void, &mut decisions);
         Ok(decisions)
-    }
-
-    /// Lets everybody see where things stand.
-    fn publish(&mut self) {
-        let places: HashMap<ContactId, SeekerPlace> = self
-            .known
-            .iter()
-            .filter(|(_, known)| **known == Known::Waiting)
-            .filter_map(|(id, _)| Some((*id, self.seeker_place(*id)?)))
-            .collect();
-        let serving = self
-            .known
-            .iter()
-            .filter_map(|(id, known)| match known {
-                Known::Served(staff) => Some((*id, *staff)),
-                Known::Waiting => None,
-            })
-            .collect();
-        let moved = self.board.write(|figures| {
-            figures.choices.retain(|id, _| self.known.get(id) == Some(&Known::Waiting));
-            figures.waiting = self.engine.waiting_in(Queue::National);
-            for language in Language::ALL {
-                let estimate = self.engine.estimated_wait(Queue::National, Channel::Chat, *language);
-                figures.estimates.insert((Channel::Chat, *language), estimate);
-            }
-            let moved: Vec<(ContactId, SeekerPlace)> = places
-                .iter()
-                .filter(|(id, place)| figures.places.get(id) != Some(place))
-                .map(|(id, place)| (*id, place.clone()))
-                .collect();
-            figures.places = places;
-            figures.serving = serving;
-            moved
-        });
-        for (contact, place) in moved {
-            if let Some(conversation) = self.conversations.get(&contact) {
-                self.parts.hub.tell_seeker(*conversation, &ToSeeker::Place(place));
-            }
-        }
-        self.conversations.retain(|id, _| self.known.get(id) == Some(&Known::Waiting));
-        self.publish_summary();
-    }
-
-    fn seeker_place(&self, id: ContactId) -> Option<SeekerPlace> {
-        let place = self.engine.place(id)?;
-        Some(SeekerPlace {
-            position: place.position,
-            estimated_wait: place.estimated_wait_seconds,
-            uncertain: place.uncertain,
-            choices: self.board.choices(id),
-        })
-    }
-
-    fn publish_summary(&self) {
-        let now = self.parts.sources.now();
-        let waiting = self.engine.waiting_in(Queue::National);
-        let longest = self.engine.longest_wait_s(Queue::National, now);
-        let longest = TimeDelta::seconds(i64::try_from(longest).unwrap_or(0));
-        let summary = QueueSummary {
-            waiting,
-            oldest: (waiting > 0).then(|| now - longest),
-            available: self.engine.available(Queue::National),
-        };
-        self.summary.send_if_modified(|current| {
-            // Whole seconds make the same instant jitter.
-            let same_oldest = match (current.oldest, summary.oldest) {
-                (Some(before), Some(after)) => (after - before).abs() < TimeDelta::seconds(2),
-                (before, after) => before == after,
-            };
-            let same = same_oldest
-                && current.waiting == summary.waiting
-                && current.available == summary.available;
-            if !same {
-                *current = summary;
-            }
-            !same
-        });
     }
 }

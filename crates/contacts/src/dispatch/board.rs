@@ -6,8 +6,8 @@ use std::{
 };
 
 use kernel::{
-    CentreId, Channel, ContactId, County, Instant, Language, OfferId, PresenceState, QueueKind, StaffId,
-    WorkType,
+    CentreId, Channel, ContactId, County, Instant, Language, OfferId, PresenceState, QueueKind,
+    StaffId, WorkType,
 };
 use routing::{Choice, Estimate, WithdrawReason};
 
@@ -139,15 +139,27 @@ impl Board {
 
     /// How long a newcomer would wait.
     pub(crate) fn estimate(&self, channel: Channel, language: Language) -> Estimate {
-        let unknown = Estimate { seconds: None, uncertain: true };
-        self.read(|figures| figures.estimates.get(&(channel, language)).copied().unwrap_or(unknown))
+        let unknown = Estimate {
+            seconds: None,
+            uncertain: true,
+        };
+        self.read(|figures| {
+            figures
+                .estimates
+                .get(&(channel, language))
+                .copied()
+                .unwrap_or(unknown)
+        })
     }
 
     /// Everybody who has a desk open.
     pub(crate) fn colleagues(&self) -> Vec<Colleague> {
         let mut present: Vec<Colleague> = self.read(|figures| {
             let colleagues = figures.colleagues.values();
-            colleagues.filter(|colleague| colleague.state != PresenceState::Offline).cloned().collect()
+            colleagues
+                .filter(|colleague| colleague.state != PresenceState::Offline)
+                .cloned()
+                .collect()
         });
         present.sort_by(|a, b| a.alias.cmp(&b.alias).then(a.staff.cmp(&b.staff)));
         present

@@ -41,7 +41,12 @@ impl Actor {
         let Some(counsellor) = centres::find_counsellor(&tx, decided.staff).await? else {
             return Ok(false);
         };
-        let units = self.engine.policy().weights.of(row.channel).units(counsellor.capacity_units);
+        let units = self
+            .engine
+            .policy()
+            .weights
+            .of(row.channel)
+            .units(counsellor.capacity_units);
         if row.state != ContactState::Waiting
             || !contact::set_offered(&tx, row.id, Some(decided.centre)).await?
             || !centres::reserve_units(&tx, decided.staff, units).await?
@@ -71,7 +76,9 @@ impl Actor {
         };
         offer::record(&ctx, &tx, record).await?;
         tx.commit().await?;
-        self.parts.hub.tell_desk(decided.staff, &ToDesk::Offer(Arc::new(card(&made, &row))));
+        self.parts
+            .hub
+            .tell_desk(decided.staff, &ToDesk::Offer(Arc::new(card(&made, &row))));
         Ok(true)
     }
 
@@ -84,7 +91,9 @@ impl Actor {
     ) -> Result<(), Fault> {
         let ctx = self.ctx();
         let tx = ctx.write().await?;
-        let live = offer::find_live_of(&tx, contact).await?.filter(|offer| offer.staff == staff);
+        let live = offer::find_live_of(&tx, contact)
+            .await?
+            .filter(|offer| offer.staff == staff);
         let Some(live) = live else {
             return Ok(());
         };
@@ -103,7 +112,10 @@ impl Actor {
         tx.commit().await?;
         if let Some(row) = row {
             let card = Arc::new(card(&ended, &row));
-            self.parts.hub.tell_desk(staff, &ToDesk::OfferWithdrawn(card, WithdrawnReason::from(reason)));
+            self.parts.hub.tell_desk(
+                staff,
+                &ToDesk::OfferWithdrawn(card, WithdrawnReason::from(reason)),
+            );
             self.parts.hub.tell_desk(staff, &ToDesk::Presence);
         }
         Ok(())
@@ -144,7 +156,8 @@ impl Actor {
         cause: OverflowCause,
         choices: Vec<routing::Choice>,
     ) -> Result<(), Fault> {
-        self.board.write(|figures| figures.choices.insert(contact, choices));
+        self.board
+            .write(|figures| figures.choices.insert(contact, choices));
         match cause {
             OverflowCause::QueueFull => self.turn_away(contact).await,
             OverflowCause::NoMatch => Ok(()),
@@ -168,7 +181,11 @@ pub(crate) fn card(offer: &Offer, contact: &Contact) -> OfferCard {
         topic: contact.topic.clone(),
         work_type: contact.work_type,
         county: contact.county,
-        queue: if contact.centre.is_some() { QueueKind::Local } else { QueueKind::National },
+        queue: if contact.centre.is_some() {
+            QueueKind::Local
+        } else {
+            QueueKind::National
+        },
         joined_at: contact.joined_at,
     }
 }
@@ -176,7 +193,12 @@ pub(crate) fn card(offer: &Offer, contact: &Contact) -> OfferCard {
 fn explain(explanation: &Explanation) -> String {
     let exclusions: serde_json::Map<String, serde_json::Value> = Cause::ALL
         .iter()
-        .map(|cause| (cause.as_str().to_owned(), explanation.exclusions.of(*cause).into()))
+        .map(|cause| {
+            (
+                cause.as_str().to_owned(),
+                explanation.exclusions.of(*cause).into(),
+            )
+        })
         .collect();
     json!({
         "considered": explanation.considered,

@@ -37,7 +37,11 @@ pub(super) fn counsellor(row: &Counsellor, offered: u32) -> routing::Counsellor 
         state: row.state,
         channels: ChannelSet::EMPTY.with(Channel::Chat),
         languages: row.languages.iter().copied().collect(),
-        topics: row.topics.iter().map(|topic| topic.as_str().into()).collect(),
+        topics: row
+            .topics
+            .iter()
+            .map(|topic| topic.as_str().into())
+            .collect(),
         capacity_units: row.capacity_units,
         load_units: row.load_units.saturating_sub(offered),
         idle_since: row.since,
@@ -48,7 +52,9 @@ pub(super) fn counsellor(row: &Counsellor, offered: u32) -> routing::Counsellor 
 pub(super) fn centre(entry: &CentreEntry, directory: &Directory, now: Instant) -> routing::Centre {
     let open = |queue| -> ChannelSet {
         let is_open = |channel: &Channel| {
-            directory.centre_answer(entry.id, queue, *channel, now).is_some_and(|answer| answer.open)
+            directory
+                .centre_answer(entry.id, queue, *channel, now)
+                .is_some_and(|answer| answer.open)
         };
         Channel::ALL.iter().copied().filter(is_open).collect()
     };
@@ -59,14 +65,22 @@ pub(super) fn centre(entry: &CentreEntry, directory: &Directory, now: Instant) -
         neighbours: Vec::new(),
         reserve: entry.local_reserve,
         agreement: agreement(entry.id, directory, now),
-        open: Opening { national: open(QueueKind::National), local: open(QueueKind::Local) },
+        open: Opening {
+            national: open(QueueKind::National),
+            local: open(QueueKind::Local),
+        },
     }
 }
 
 fn agreement(centre: CentreId, directory: &Directory, now: Instant) -> Option<routing::Agreement> {
     let in_force: Vec<(Channel, u32)> = Channel::ALL
         .iter()
-        .filter_map(|channel| Some((*channel, directory.agreement_in_force(centre, *channel, now)?)))
+        .filter_map(|channel| {
+            Some((
+                *channel,
+                directory.agreement_in_force(centre, *channel, now)?,
+            ))
+        })
         .filter(|(_, share)| *share > 0)
         .collect();
     let share = in_force.iter().map(|(_, share)| *share).max()?;

@@ -7,6 +7,8 @@ mod actor;
 mod board;
 mod carry;
 mod mirror;
+mod publish;
+mod restore;
 mod sweep;
 
 use std::sync::Arc;
@@ -56,13 +58,22 @@ impl Dispatch {
         let board = Arc::new(Board::default());
         let actor = actor::Actor::new(parts, Arc::clone(&board), summary);
         tasks.spawn("dispatch", actor.run(receiver, tasks.token()));
-        Self { commands, board, queue }
+        Self {
+            commands,
+            board,
+            queue,
+        }
     }
 
     /// Takes a committed change of a contact in now, and waits until it is.
     pub(crate) async fn contact_changed(&self, contact: ContactId) {
         let (sender, receiver) = oneshot::channel();
-        if self.commands.send(Command::Contact(contact, Some(sender))).await.is_ok() {
+        if self
+            .commands
+            .send(Command::Contact(contact, Some(sender)))
+            .await
+            .is_ok()
+        {
             // A dispatcher that stops meanwhile finds the row when it starts again.
             let _stopped = receiver.await.is_err();
         }
@@ -70,7 +81,11 @@ impl Dispatch {
 
     /// Takes a committed change of a counsellor in soon.
     pub(crate) async fn counsellor_changed(&self, staff: StaffId) {
-        let _stopped = self.commands.send(Command::Counsellor(staff)).await.is_err();
+        let _stopped = self
+            .commands
+            .send(Command::Counsellor(staff))
+            .await
+            .is_err();
     }
 
     /// Places, figures and colleagues as of the last decision.

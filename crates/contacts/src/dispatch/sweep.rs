@@ -6,10 +6,7 @@ use platform::{Ctx, Fault, TenantTx};
 
 use super::actor::Actor;
 use crate::{
-    domain::{
-        contact::ContactState,
-        message::Notice,
-    },
+    domain::{contact::ContactState, message::Notice},
     live::{
         appender::write_notice,
         hub::{ToDesk, ToSeeker},
@@ -55,7 +52,16 @@ impl Actor {
         let active = contact::list_of(&tx, staff, &[ContactState::Active], None, 1000).await?;
         let mut requeued = Vec::new();
         for row in active {
-            if requeue(ctx, &tx, row.id, staff, Requeue::default(), Notice::WaitingAgain).await? {
+            if requeue(
+                ctx,
+                &tx,
+                row.id,
+                staff,
+                Requeue::default(),
+                Notice::WaitingAgain,
+            )
+            .await?
+            {
                 requeued.push(row.id);
                 if let Some(conversation) = row.conversation {
                     self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
@@ -104,6 +110,11 @@ pub(crate) async fn requeue(
     if let Some(conversation) = conversation::find_of_contact(tx, id).await? {
         write_notice(tx, conversation.id, notice, None, ctx.now).await?;
     }
-    tx.emit("contact.changed", &serde_json::json!({ "contact_id": id }), ctx.now).await?;
+    tx.emit(
+        "contact.changed",
+        &serde_json::json!({ "contact_id": id }),
+        ctx.now,
+    )
+    .await?;
     Ok(true)
 }

@@ -63,12 +63,26 @@ impl ClosedBy {
 }
 
 /// The topics a seeker can choose.
-pub(crate) const TOPICS: &[&str] =
-    &["education", "study_choice", "work", "application", "skills", "abroad", "other"];
+pub(crate) const TOPICS: &[&str] = &[
+    "education",
+    "study_choice",
+    "work",
+    "application",
+    "skills",
+    "abroad",
+    "other",
+];
 
 /// What a counsellor can say a contact came to.
-pub(crate) const WRAP_UP_CODES: &[&str] =
-    &["answered", "guided", "referred", "booked", "technical", "abandoned", "other"];
+pub(crate) const WRAP_UP_CODES: &[&str] = &[
+    "answered",
+    "guided",
+    "referred",
+    "booked",
+    "technical",
+    "abandoned",
+    "other",
+];
 
 /// A contact; holds no content and nothing about who the seeker is.
 #[derive(Clone, Debug)]

@@ -69,7 +69,12 @@ fn is_identity_number(digits: &[u32]) -> bool {
 }
 
 fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
+    digits
+        .iter()
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .sum::<u32>()
+        % 11
 }
 
 #[cfg(test)]
@@ -79,9 +84,19 @@ mod tests {
     #[test]
     fn numbers_of_today_and_of_the_2032_rule_are_masked() {
         // Published examples of Skatteetaten: today's rule, the 2032 rule, a test number.
-        for number in ["02013299997", "02013299903", "30108299920", "30108299939", "10915596784"] {
+        for number in [
+            "02013299997",
+            "02013299903",
+            "30108299920",
+            "30108299939",
+            "10915596784",
+        ] {
             let masked = mask_identity_numbers(&format!("jeg er {number}, altså"));
-            assert_eq!(masked.as_deref(), Some("jeg er •••••••••••, altså"), "{number}");
+            assert_eq!(
+                masked.as_deref(),
+                Some("jeg er •••••••••••, altså"),
+                "{number}"
+            );
         }
     }
 
@@ -102,8 +117,16 @@ mod tests {
 
     #[test]
     fn other_numbers_stay() {
-        for text in ["02013299998", "12345678901", "+47 22 33 44 55", "2026-11-23 10:00", "991825827",
-            "020132999971", "kl 10.30 eller 11.45", "æøå 1 2 3"] {
+        for text in [
+            "02013299998",
+            "12345678901",
+            "+47 22 33 44 55",
+            "2026-11-23 10:00",
+            "991825827",
+            "020132999971",
+            "kl 10.30 eller 11.45",
+            "æøå 1 2 3",
+        ] {
             assert_eq!(mask_identity_numbers(text), None, "{text}");
         }
     }

@@ -83,13 +83,21 @@ impl Body {
         if text.chars().count() > limit {
             return Err(BodyError::TooLong { limit });
         }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             return Err(BodyError::ControlCharacter);
         }
-        let masked = (author == Author::Seeker).then(|| masking::mask_identity_numbers(text)).flatten();
+        let masked = (author == Author::Seeker)
+            .then(|| masking::mask_identity_numbers(text))
+            .flatten();
         Ok(match masked {
             Some(text) => Self { text, masked: true },
-            None => Self { text: text.to_owned(), masked: false },
+            None => Self {
+                text: text.to_owned(),
+                masked: false,
+            },
         })
     }
 }
@@ -108,14 +116,20 @@ mod tests {
     #[test]
     fn blank_and_control_characters_are_refused_line_breaks_are_not() {
         assert_eq!(Body::new(" \n", 10, Author::Seeker), Err(BodyError::Empty));
-        assert_eq!(Body::new("a\u{0}b", 10, Author::Seeker), Err(BodyError::ControlCharacter));
+        assert_eq!(
+            Body::new("a\u{0}b", 10, Author::Seeker),
+            Err(BodyError::ControlCharacter)
+        );
         assert!(Body::new("a\n\tb", 10, Author::Seeker).is_ok());
     }
 
     #[test]
     fn markup_is_text() {
         let body = Body::new("<script>alert(1)</script>", 100, Author::Seeker);
-        assert_eq!(body.map(|b| b.text).as_deref(), Ok("<script>alert(1)</script>"));
+        assert_eq!(
+            body.map(|b| b.text).as_deref(),
+            Ok("<script>alert(1)</script>")
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What goes over the wire, in answers and frames alike.
 
 use kernel::{
-    CentreId, Channel, ContactId, County, Instant, Language, OfferId, ProblemCode, QueueKind, StaffId,
-    WorkType,
+    CentreId, Channel, ContactId, County, Instant, Language, OfferId, ProblemCode, QueueKind,
+    StaffId, WorkType,
 };
 use platform::http::{Problem, Wire};
 use poem_openapi::Object;
@@ -49,7 +49,12 @@ pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
         choices: place
             .choices
             .iter()
-            .filter_map(|choice| serde_json::to_value(choice).ok()?.as_str().map(str::to_owned))
+            .filter_map(|choice| {
+                serde_json::to_value(choice)
+                    .ok()?
+                    .as_str()
+                    .map(str::to_owned)
+            })
             .collect(),
     }
 }
@@ -126,7 +131,9 @@ pub(crate) struct MessagesBody {
 pub(crate) fn body_problem(error: BodyError) -> Problem {
     match error {
         BodyError::Empty => Problem::invalid("body", "must not be empty"),
-        BodyError::ControlCharacter => Problem::invalid("body", "must not contain control characters"),
+        BodyError::ControlCharacter => {
+            Problem::invalid("body", "must not contain control characters")
+        }
         BodyError::TooLong { limit } => Problem::new(ProblemCode::MessageTooLong)
             .field("body", format!("at most {limit} characters"))
             .member("limit", Some(limit)),
@@ -183,7 +190,9 @@ pub(crate) struct QueueBody {
 pub(crate) fn queue_body(summary: QueueSummary, now: Instant) -> QueueBody {
     QueueBody {
         waiting: summary.waiting,
-        longest_wait_seconds: summary.oldest.map_or(0, |at| (now - at).num_seconds().max(0)),
+        longest_wait_seconds: summary
+            .oldest
+            .map_or(0, |at| (now - at).num_seconds().max(0)),
         available: summary.available,
     }
 }
@@ -221,7 +230,11 @@ pub(crate) struct ContactBody {
 }
 
 /// `talk` is none once the content is erased.
-pub(crate) fn contact_body(contacts: &Contacts, row: &Contact, talk: Option<&Conversation>) -> ContactBody {
+pub(crate) fn contact_body(
+    contacts: &Contacts,
+    row: &Contact,
+    talk: Option<&Conversation>,
+) -> ContactBody {
     ContactBody {
         id: Wire(row.id),
         state: row.state.as_str().to_owned(),
@@ -230,7 +243,11 @@ pub(crate) fn contact_body(contacts: &Contacts, row: &Contact, talk: Option<&Con
         topic: row.topic.clone(),
         work_type: Wire(row.work_type),
         county: row.county.map(Wire),
-        queue: Wire(if row.centre.is_some() { QueueKind::Local } else { QueueKind::National }),
+        queue: Wire(if row.centre.is_some() {
+            QueueKind::Local
+        } else {
+            QueueKind::National
+        }),
         joined_at: stored_text(row.joined_at),
         accepted_at: row.accepted_at.map(stored_text),
         last_seq: talk.map_or(0, |talk| talk.last_seq),

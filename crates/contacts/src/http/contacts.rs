@@ -1,27 +1,34 @@
 //! `staff`: the desk, offers and contacts.
 
+#![expect(
+    clippy::unused_async,
+    reason = "operations are async, also those that ask only the board"
+)]
+
 use centres::Directory;
-use kernel::{
-    Actor, CentreId, ContactId, Language, OfferId, PhraseId, ProblemCode, StaffId,
-};
+use kernel::{Actor, CentreId, ContactId, Language, OfferId, ProblemCode, StaffId};
 use platform::{
     Ctx,
     http::{Input, Problem, Wire},
 };
 use poem_openapi::{
-    ApiResponse, Object, OpenApi,
+    OpenApi,
     param::{Path, Query},
     payload::Json,
 };
-use serde::Deserialize;
 
 use super::{
     Tag,
     bodies::{
-        ColleagueBody, ContactBody, MessagesBody, OfferBody, QueueBody, body_problem,
-        contact_body, message_body, queue_body,
+        ColleagueBody, ContactBody, MessagesBody, QueueBody, body_problem, contact_body,
+        message_body, queue_body,
     },
-    conversations::{Empty, NewMessage, Posted, posted},
+    conversation_bodies::{Empty, NewMessage, Posted},
+    conversations::posted,
+    desk_bodies::{
+        CodesBody, ColleaguesBody, ContactsBody, Declined, DeskBody, PhraseBody, PhrasesBody,
+        TransferBody, WrapUpBody,
+    },
     reading::Desk,
 };
 use crate::{
@@ -55,93 +62,17 @@ platform::problem_responses! {
     }
 }
 
-/// Everything on the desk.
-#[derive(Object)]
-#[oai(rename = "Desk")]
-struct DeskBody {
-    presence: centres::PresenceBody,
-    offers: Vec<OfferBody>,
-    contacts: Vec<ContactBody>,
-    queue: QueueBody,
-}
-
-/// Contacts of this counsellor.
-#[derive(Object)]
-#[oai(rename = "Contacts", skip_serializing_if_is_none)]
-struct ContactsBody {
-    items: Vec<ContactBody>,
-    /// Where to go on: `after` of the next request.
-    next: Option<Wire<ContactId>>,
-}
-
-/// Where to hand a contact on to: exactly one of the three.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename = "ContactTransfer")]
-#[serde(deny_unknown_fields)]
-struct TransferBody {
-    /// A colleague of any centre.
-    staff_id: Option<Wire<StaffId>>,
-    /// Any counsellor of this centre.
-    centre_id: Option<Wire<CentreId>>,
-    /// Anyone.
-    national: Option<bool>,
-}
-
-/// What a contact came to.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename = "ContactWrapUp")]
-#[serde(deny_unknown_fields)]
-struct WrapUpBody {
-    /// One of the wrap-up codes.
-    code: String,
-}
-
-/// The codes a contact can be written up with.
-#[derive(Object)]
-#[oai(rename = "WrapUpCodes")]
-struct CodesBody {
-    items: Vec<String>,
-}
-
-/// Phrases to insert.
-#[derive(Object)]
-#[oai(rename = "Phrases")]
-struct PhrasesBody {
-    items: Vec<PhraseBody>,
-}
-
-/// A phrase to insert.
-#[derive(Object)]
-#[oai(rename = "Phrase")]
-struct PhraseBody {
-    id: Wire<PhraseId>,
-    language: Wire<Language>,
-    /// `contact`, `contract`, `communication` or `conclusion`.
-    phase: String,
-    title: String,
-    body: String,
-}
-
-/// Who can take a contact over.
-#[derive(Object)]
-#[oai(rename = "Colleagues")]
-struct ColleaguesBody {
-    items: Vec<ColleagueBody>,
-}
-
-#[derive(ApiResponse)]
-enum Declined {
-    /// It goes to somebody else.
-    #[oai(status = 204)]
-    Done,
-}
-
 type Answer<T> = Result<T, DeskProblem>;
 
 #[OpenApi]
 impl ContactsApi {
     /// Get desk
-    #[oai(path = "/desk", method = "get", operation_id = "desk_get", tag = "Tag::Desk")]
+    #[oai(
+        path = "/desk",
+        method = "get",
+        operation_id = "desk_get",
+        tag = "Tag::Desk"
+    )]
     async fn desk(&self, ctx: Ctx) -> Answer<Json<DeskBody>> {
         let desk = Desk::read(&self.0, &ctx, staff(&ctx)?).await?;
         Ok(Json(DeskBody {
@@ -153,13 +84,26 @@ impl ContactsApi {
     }
 
     /// Get queue summary
-    #[oai(path = "/queue", method = "get", operation_id = "queue_get", tag = "Tag::Desk")]
+    #[oai(
+        path = "/queue",
+        method = "get",
+        operation_id = "queue_get",
+        tag = "Tag::Desk"
+    )]
     async fn queue(&self, ctx: Ctx) -> Answer<Json<QueueBody>> {
-        Ok(Json(queue_body(*self.0.0.dispatch.queue().borrow(), ctx.now)))
+        Ok(Json(queue_body(
+            *self.0.0.dispatch.queue().borrow(),
+            ctx.now,
+        )))
     }
 
     /// Accept offer
-    #[oai(path = "/offers/:id/accept", method = "post", operation_id = "offer_accept", tag = "Tag::Desk")]
+    #[oai(
+        path = "/offers/:id/accept",
+        method = "post",
+        operation_id = "offer_accept",
+        tag = "Tag::Desk"
+    )]
     async fn accept(
         &self,
         ctx: Ctx,
@@ -167,7 +111,12 @@ impl ContactsApi {
         _body: Input<Empty>,
     ) -> Answer<Json<ContactBody>> {
         let staff = staff(&ctx)?;
-        let alias = self.0.alias(staff).as_deref().unwrap_or_default().to_owned();
+        let alias = self
+            .0
+            .alias(staff)
+            .as_deref()
+            .unwrap_or_default()
+            .to_owned();
         let tx = ctx.write().await?;
         let offer = app::accept(&ctx, &tx, staff, alias, id.0.0).await?;
         tx.commit().await?;
@@ -177,7 +126,12 @@ impl ContactsApi {
     }
 
     /// Decline offer
-    #[oai(path = "/offers/:id/decline", method = "post", operation_id = "offer_decline", tag = "Tag::Desk")]
+    #[oai(
+        path = "/offers/:id/decline",
+        method = "post",
+        operation_id = "offer_decline",
+        tag = "Tag::Desk"
+    )]
     async fn decline(
         &self,
         ctx: Ctx,
@@ -191,7 +145,12 @@ impl ContactsApi {
     }
 
     /// List phrases
-    #[oai(path = "/phrases", method = "get", operation_id = "phrase_list", tag = "Tag::Desk")]
+    #[oai(
+        path = "/phrases",
+        method = "get",
+        operation_id = "phrase_list",
+        tag = "Tag::Desk"
+    )]
     async fn phrases(
         &self,
         ctx: Ctx,
@@ -207,35 +166,59 @@ impl ContactsApi {
             title: phrase.title,
             body: phrase.body,
         });
-        Ok(Json(PhrasesBody { items: items.collect() }))
+        Ok(Json(PhrasesBody {
+            items: items.collect(),
+        }))
     }
 
     /// List wrap-up codes
-    #[oai(path = "/wrap-up-codes", method = "get", operation_id = "code_list", tag = "Tag::Desk")]
+    #[oai(
+        path = "/wrap-up-codes",
+        method = "get",
+        operation_id = "code_list",
+        tag = "Tag::Desk"
+    )]
     async fn codes(&self) -> Answer<Json<CodesBody>> {
-        let items = WRAP_UP_CODES.iter().map(|code| (*code).to_owned()).collect();
+        let items = WRAP_UP_CODES
+            .iter()
+            .map(|code| (*code).to_owned())
+            .collect();
         Ok(Json(CodesBody { items }))
     }
 
     /// List colleagues
-    #[oai(path = "/colleagues", method = "get", operation_id = "colleague_list", tag = "Tag::Desk")]
+    #[oai(
+        path = "/colleagues",
+        method = "get",
+        operation_id = "colleague_list",
+        tag = "Tag::Desk"
+    )]
     async fn colleagues(&self, ctx: Ctx) -> Answer<Json<ColleaguesBody>> {
         let me = staff(&ctx)?;
         let colleagues = self.0.0.dispatch.board().colleagues().into_iter();
-        let items = colleagues.filter(|colleague| colleague.staff != me).map(|colleague| ColleagueBody {
-            centre_name: centre_name(&self.0.0.directory, colleague.centre),
-            staff_id: Wire(colleague.staff),
-            alias: colleague.alias,
-            centre_id: Wire(colleague.centre),
-            state: Wire(colleague.state),
-            languages: colleague.languages.into_iter().map(Wire).collect(),
-            free_units: colleague.free_units,
-        });
-        Ok(Json(ColleaguesBody { items: items.collect() }))
+        let items = colleagues
+            .filter(|colleague| colleague.staff != me)
+            .map(|colleague| ColleagueBody {
+                centre_name: centre_name(&self.0.0.directory, colleague.centre),
+                staff_id: Wire(colleague.staff),
+                alias: colleague.alias,
+                centre_id: Wire(colleague.centre),
+                state: Wire(colleague.state),
+                languages: colleague.languages.into_iter().map(Wire).collect(),
+                free_units: colleague.free_units,
+            });
+        Ok(Json(ColleaguesBody {
+            items: items.collect(),
+        }))
     }
 
     /// List contacts
-    #[oai(path = "/contacts", method = "get", operation_id = "contact_list", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts",
+        method = "get",
+        operation_id = "contact_list",
+        tag = "Tag::Contacts"
+    )]
     async fn list(
         &self,
         ctx: Ctx,
@@ -249,14 +232,17 @@ impl ContactsApi {
         let states = match state.as_deref() {
             None => vec![ContactState::Active, ContactState::WrapUp],
             Some(word) => {
-                let state = ContactState::from_word(word).filter(|state| *state != ContactState::Waiting);
-                let problem = || Problem::invalid("state", "expected one of active, wrap_up, closed");
+                let state =
+                    ContactState::from_word(word).filter(|state| *state != ContactState::Waiting);
+                let problem =
+                    || Problem::invalid("state", "expected one of active, wrap_up, closed");
                 vec![state.ok_or_else(problem)?]
             }
         };
         let limit = limit.unwrap_or(50).clamp(1, MOST);
         let tx = ctx.read().await?;
-        let rows = contact::list_of(&tx, staff(&ctx)?, &states, after.map(|wire| wire.0), limit).await?;
+        let rows =
+            contact::list_of(&tx, staff(&ctx)?, &states, after.map(|wire| wire.0), limit).await?;
         drop(tx);
         let full = u64::try_from(rows.len()).is_ok_and(|count| count == limit);
         let next = rows.last().filter(|_| full).map(|row| Wire(row.id));
@@ -268,14 +254,24 @@ impl ContactsApi {
     }
 
     /// Get contact
-    #[oai(path = "/contacts/:id", method = "get", operation_id = "contact_get", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id",
+        method = "get",
+        operation_id = "contact_get",
+        tag = "Tag::Contacts"
+    )]
     async fn get(&self, ctx: Ctx, id: Path<Wire<ContactId>>) -> Answer<Json<ContactBody>> {
         let row = self.own(&ctx, id.0.0).await?;
         Ok(Json(self.body(&ctx, &row).await?))
     }
 
     /// List messages
-    #[oai(path = "/contacts/:id/messages", method = "get", operation_id = "message_list", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id/messages",
+        method = "get",
+        operation_id = "message_list",
+        tag = "Tag::Contacts"
+    )]
     async fn messages(
         &self,
         ctx: Ctx,
@@ -292,13 +288,21 @@ impl ContactsApi {
         let limit = limit.unwrap_or(MOST).clamp(1, MOST);
         let messages = message::list_after(&tx, talk.id, after.unwrap_or(0).max(0), limit).await?;
         Ok(Json(MessagesBody {
-            items: messages.iter().map(|message| message_body(message, false)).collect(),
+            items: messages
+                .iter()
+                .map(|message| message_body(message, false))
+                .collect(),
             last_seq: talk.last_seq,
         }))
     }
 
     /// Post message
-    #[oai(path = "/contacts/:id/messages", method = "post", operation_id = "message_post", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id/messages",
+        method = "post",
+        operation_id = "message_post",
+        tag = "Tag::Contacts"
+    )]
     async fn post(
         &self,
         ctx: Ctx,
@@ -306,18 +310,30 @@ impl ContactsApi {
         Input(new): Input<NewMessage>,
     ) -> Answer<Posted> {
         let row = self.own(&ctx, id.0.0).await?;
-        let talk = row.conversation.ok_or_else(|| Problem::new(ProblemCode::ConversationClosed))?;
+        let talk = row
+            .conversation
+            .ok_or_else(|| Problem::new(ProblemCode::ConversationClosed))?;
         let staff = staff(&ctx)?;
         let author = Author::Counsellor(staff);
-        let body =
-            Body::new(&new.body, self.0.0.config.message_characters, author).map_err(body_problem)?;
+        let body = Body::new(&new.body, self.0.0.config.message_characters, author)
+            .map_err(body_problem)?;
         let alias = self.0.alias(staff);
-        let message = self.0.0.appender.append(talk, author, alias, new.client_id, body).await?;
+        let message = self
+            .0
+            .0
+            .appender
+            .append(talk, author, alias, new.client_id, body)
+            .await?;
         Ok(posted(&message, false))
     }
 
     /// Transfer contact
-    #[oai(path = "/contacts/:id/transfer", method = "post", operation_id = "contact_transfer", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id/transfer",
+        method = "post",
+        operation_id = "contact_transfer",
+        tag = "Tag::Contacts"
+    )]
     async fn transfer(
         &self,
         ctx: Ctx,
@@ -328,7 +344,13 @@ impl ContactsApi {
             (Some(staff), None, None | Some(false)) => Transfer::Colleague(staff.0),
             (None, Some(centre), None | Some(false)) => Transfer::Centre(centre.0),
             (None, None, Some(true)) => Transfer::National,
-            _ => return Err(Problem::invalid("staff_id", "give one of staff_id, centre_id, national").into()),
+            _ => {
+                return Err(Problem::invalid(
+                    "staff_id",
+                    "give one of staff_id, centre_id, national",
+                )
+                .into());
+            }
         };
         let me = staff(&ctx)?;
         let tx = ctx.write().await?;
@@ -347,7 +369,12 @@ impl ContactsApi {
     }
 
     /// Close contact
-    #[oai(path = "/contacts/:id/close", method = "post", operation_id = "contact_close", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id/close",
+        method = "post",
+        operation_id = "contact_close",
+        tag = "Tag::Contacts"
+    )]
     async fn close(
         &self,
         ctx: Ctx,
@@ -364,7 +391,12 @@ impl ContactsApi {
     }
 
     /// Finish wrap-up
-    #[oai(path = "/contacts/:id/wrap-up", method = "post", operation_id = "contact_wrap_up", tag = "Tag::Contacts")]
+    #[oai(
+        path = "/contacts/:id/wrap-up",
+        method = "post",
+        operation_id = "contact_wrap_up",
+        tag = "Tag::Contacts"
+    )]
     async fn wrap_up(
         &self,
         ctx: Ctx,
@@ -412,18 +444,24 @@ impl ContactsApi {
         id: ContactId,
     ) -> Result<Option<kernel::ConversationId>, platform::Fault> {
         let tx = ctx.read().await?;
-        Ok(contact::find(&tx, id).await?.and_then(|row| row.conversation))
+        Ok(contact::find(&tx, id)
+            .await?
+            .and_then(|row| row.conversation))
     }
 }
 
 /// The membership a request acts under.
 fn staff(ctx: &Ctx) -> Result<StaffId, Problem> {
     match ctx.actor {
-        Actor::Account { staff: Some(staff), .. } => Ok(staff),
+        Actor::Account {
+            staff: Some(staff), ..
+        } => Ok(staff),
         _ => Err(Problem::new(ProblemCode::Forbidden)),
     }
 }
 
 fn centre_name(directory: &Directory, centre: CentreId) -> String {
-    directory.centre(centre).map_or_else(String::new, |entry| entry.name)
+    directory
+        .centre(centre)
+        .map_or_else(String::new, |entry| entry.name)
 }

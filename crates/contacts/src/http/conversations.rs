@@ -1,31 +1,37 @@
 //! `public`: a seeker starts, writes, reads, comes back, ends and erases.
 
+#![expect(
+    clippy::unused_async,
+    reason = "operations are async, also those that ask only the board"
+)]
+
 use std::{sync::Arc, time::Duration};
 
 use kernel::{
-    Actor, Channel, ContactId, ConversationId, County, Instant, Language, ProblemCode, Scope, WorkType,
+    Actor, Channel, ContactId, ConversationId, County, Instant, Language, ProblemCode, Scope,
+    WorkType,
 };
 use platform::{
     Ctx, Fault,
     http::{Input, Problem, RateLimiter, Wire, caller_key},
-    sentence,
 };
 use poem::{Request, http::header};
 use poem_openapi::{
-    ApiResponse, Object, OpenApi,
+    OpenApi,
     param::{Header, Path, Query},
     payload::{Json, PlainText},
 };
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{
     Tag,
-    bodies::{
-        CounsellorBody, MessageBody, PlaceBody, PostedBody, body_problem, message_body, stored_text,
+    bodies::{PostedBody, body_problem, message_body, stored_text},
+    conversation_bodies::{
+        ConversationBody, Empty, Erased, NewMessage, PolledBody, Posted, ResumeBody, StartAnswer,
+        StartBody, StartedBody, Transcript,
     },
     reading::Standing,
-    status::{Question, StatusBody, closed_problem, local, status},
+    status::{Question, StatusBody, closed_problem, status},
+    transcript::transcript,
 };
 use crate::{
     Contacts,
@@ -40,6 +46,8 @@ use crate::{
 
 /// Most seconds a long poll may wait.
 const LONGEST_POLL: u32 = 25;
+/// Most bytes of an entry point's key.
+const LONGEST_ENTRY_POINT: usize = 64;
 /// Most messages in one answer.
 const MOST_MESSAGES: u64 = 200;
 
@@ -59,131 +67,17 @@ platform::problem_responses! {
     }
 }
 
-/// What a seeker tells at the start.
-#[derive(Debug, Object, Serialize, Deserialize)]
-#[oai(rename = "ConversationStart")]
-#[serde(deny_unknown_fields)]
-struct StartBody {
-    language: Wire<Language>,
-    /// Where the seeker lives; their own county's counsellors are preferred.
-    county: Option<Wire<County>>,
-    /// education, study_choice, work, application, skills, abroad or other.
-    topic: Option<String>,
-    /// Guidance where left out.
-    work_type: Option<Wire<WorkType>>,
-    /// Key of the site the seeker comes from.
-    #[oai(validator(max_length = 64))]
-    entry_point: Option<String>,
-    /// Whether the seeker has read how the service treats what they write.
-    consent: bool,
-}
-
-/// A conversation and the keys that open it; they are shown this once.
-#[derive(Clone, Debug, Object)]
-#[oai(rename = "StartedConversation", skip_serializing_if_is_none)]
-pub(crate) struct StartedBody {
-    id: Wire<ConversationId>,
-    /// Opens the conversation; kept by the device.
-    token: String,
-    /// Opens it on another device; for the seeker to write down.
-    resume_code: String,
-    /// `waiting`, `active` or `closed`.
-    state: String,
-    language: Wire<Language>,
-    place: Option<PlaceBody>,
-}
-
-/// How a conversation stands.
-#[derive(Clone, Debug, Object)]
-#[oai(rename = "Conversation", skip_serializing_if_is_none)]
-struct ConversationBody {
-    id: Wire<ConversationId>,
-    /// `waiting`, `active` or `closed`.
-    state: String,
-    language: Wire<Language>,
-    place: Option<PlaceBody>,
-    counsellor: Option<CounsellorBody>,
-    last_seq: i64,
-    /// `seeker`, `counsellor` or `service`.
-    closed_by: Option<String>,
-    started_at: String,
-}
-
-/// Messages and how the conversation stands.
-#[derive(Clone, Debug, Object)]
-#[oai(rename = "ConversationMessages", skip_serializing_if_is_none)]
-struct PolledBody {
-    items: Vec<MessageBody>,
-    state: String,
-    place: Option<PlaceBody>,
-    counsellor: Option<CounsellorBody>,
-    last_seq: i64,
-}
-
-/// A message to write.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename = "NewMessage")]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewMessage {
-    /// The sender's own id of it: sent again, it is answered with the first result.
-    pub(super) client_id: Uuid,
-    /// Plain text.
-    pub(super) body: String,
-}
-
-/// Nothing to tell.
-#[derive(Debug, Object, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Empty {}
-
-/// What opens a conversation on another device.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename = "ConversationResume")]
-#[serde(deny_unknown_fields)]
-struct ResumeBody {
-    resume_code: String,
-}
-
-/// The first answer to a message, or the same again.
-#[derive(ApiResponse)]
-pub(super) enum Posted {
-    /// Stored.
-    #[oai(status = 201)]
-    Created(Json<PostedBody>),
-}
-
-#[derive(ApiResponse)]
-enum StartAnswer {
-    /// In the queue.
-    #[oai(status = 201)]
-    Created(Json<StartedBody>),
-}
-
-#[derive(ApiResponse)]
-enum Erased {
-    /// Everything of it is erased.
-    #[oai(status = 204)]
-    Done,
-}
-
-#[derive(ApiResponse)]
-enum Transcript {
-    /// The conversation as text.
-    #[oai(status = 200)]
-    Text(
-        PlainText<String>,
-        /// Suggests a file name.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
-}
-
 type Answer<T> = Result<T, ConversationProblem>;
 
 #[OpenApi]
 impl ConversationsApi {
     /// Get service status
-    #[oai(path = "/service/status", method = "get", operation_id = "status_get", tag = "Tag::Service")]
+    #[oai(
+        path = "/service/status",
+        method = "get",
+        operation_id = "status_get",
+        tag = "Tag::Service"
+    )]
     async fn status(
         &self,
         ctx: Ctx,
@@ -206,7 +100,12 @@ impl ConversationsApi {
     }
 
     /// Start conversation
-    #[oai(path = "/conversations", method = "post", operation_id = "conversation_start", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations",
+        method = "post",
+        operation_id = "conversation_start",
+        tag = "Tag::Conversations"
+    )]
     async fn start(
         &self,
         ctx: Ctx,
@@ -242,7 +141,12 @@ impl ConversationsApi {
     }
 
     /// Resume conversation
-    #[oai(path = "/conversations/resume", method = "post", operation_id = "conversation_resume", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/resume",
+        method = "post",
+        operation_id = "conversation_resume",
+        tag = "Tag::Conversations"
+    )]
     async fn resume(
         &self,
         ctx: Ctx,
@@ -262,7 +166,12 @@ impl ConversationsApi {
     }
 
     /// Get conversation
-    #[oai(path = "/conversations/:id", method = "get", operation_id = "conversation_get", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/:id",
+        method = "get",
+        operation_id = "conversation_get",
+        tag = "Tag::Conversations"
+    )]
     async fn get(
         &self,
         ctx: Ctx,
@@ -274,15 +183,30 @@ impl ConversationsApi {
     }
 
     /// Erase conversation
-    #[oai(path = "/conversations/:id", method = "delete", operation_id = "conversation_erase", tag = "Tag::Conversations")]
-    async fn erase(&self, ctx: Ctx, request: &Request, id: Path<Wire<ConversationId>>) -> Answer<Erased> {
+    #[oai(
+        path = "/conversations/:id",
+        method = "delete",
+        operation_id = "conversation_erase",
+        tag = "Tag::Conversations"
+    )]
+    async fn erase(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: Path<Wire<ConversationId>>,
+    ) -> Answer<Erased> {
         self.seeker(ctx, request, id.0.0).await?;
         self.0.erase(id.0.0).await?;
         Ok(Erased::Done)
     }
 
     /// List messages
-    #[oai(path = "/conversations/:id/messages", method = "get", operation_id = "conversation_messages", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/:id/messages",
+        method = "get",
+        operation_id = "conversation_messages",
+        tag = "Tag::Conversations"
+    )]
     async fn messages(
         &self,
         ctx: Ctx,
@@ -304,7 +228,12 @@ impl ConversationsApi {
     }
 
     /// Post message
-    #[oai(path = "/conversations/:id/messages", method = "post", operation_id = "conversation_post", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/:id/messages",
+        method = "post",
+        operation_id = "conversation_post",
+        tag = "Tag::Conversations"
+    )]
     async fn post(
         &self,
         ctx: Ctx,
@@ -314,15 +243,26 @@ impl ConversationsApi {
     ) -> Answer<Posted> {
         let id = id.0.0;
         self.seeker(ctx, request, id).await?;
-        let body = Body::new(&new.body, self.0.0.config.message_characters, Author::Seeker)
-            .map_err(body_problem)?;
+        let body = Body::new(
+            &new.body,
+            self.0.0.config.message_characters,
+            Author::Seeker,
+        )
+        .map_err(body_problem)?;
         let appender = &self.0.0.appender;
-        let message = appender.append(id, Author::Seeker, None, new.client_id, body).await?;
+        let message = appender
+            .append(id, Author::Seeker, None, new.client_id, body)
+            .await?;
         Ok(posted(&message, true))
     }
 
     /// Close conversation
-    #[oai(path = "/conversations/:id/close", method = "post", operation_id = "conversation_close", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/:id/close",
+        method = "post",
+        operation_id = "conversation_close",
+        tag = "Tag::Conversations"
+    )]
     async fn close(
         &self,
         ctx: Ctx,
@@ -346,7 +286,12 @@ impl ConversationsApi {
     }
 
     /// Download transcript
-    #[oai(path = "/conversations/:id/transcript", method = "get", operation_id = "conversation_transcript", tag = "Tag::Conversations")]
+    #[oai(
+        path = "/conversations/:id/transcript",
+        method = "get",
+        operation_id = "conversation_transcript",
+        tag = "Tag::Conversations"
+    )]
     async fn transcript(
         &self,
         ctx: Ctx,
@@ -355,19 +300,7 @@ impl ConversationsApi {
     ) -> Answer<Transcript> {
         let id = id.0.0;
         let ctx = self.seeker(ctx, request, id).await?;
-        let language = Standing::read(&ctx, id).await?.map_or(ctx.language, |s| s.contact.language);
-        let mut text = String::new();
-        let mut after = 0;
-        loop {
-            let tx = ctx.read().await?;
-            let page = message::list_after(&tx, id, after, MOST_MESSAGES).await?;
-            drop(tx);
-            let Some(last) = page.last().map(|message| message.seq) else {
-                break;
-            };
-            page.iter().for_each(|message| write_line(&mut text, language, message));
-            after = last;
-        }
+        let text = transcript(&ctx, id).await?;
         let file = "attachment; filename=\"samtale.txt\"".to_owned();
         Ok(Transcript::Text(PlainText(text), file))
     }
@@ -386,14 +319,21 @@ impl ConversationsApi {
     }
 
     /// Checks the token and returns the context of its seeker.
-    async fn seeker(&self, ctx: Ctx, request: &Request, id: ConversationId) -> Result<Ctx, Problem> {
+    async fn seeker(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        id: ConversationId,
+    ) -> Result<Ctx, Problem> {
         self.limit(&self.0.0.requests, request, ctx.now)?;
         let token = request
             .header(header::AUTHORIZATION)
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))?;
         match app::open_by_token(&ctx, token).await? {
-            Some(known) if known == id => Ok(ctx.acting(Actor::Seeker(id), Scope::Conversation(id))),
+            Some(known) if known == id => {
+                Ok(ctx.acting(Actor::Seeker(id), Scope::Conversation(id)))
+            }
             // A token of another conversation: for its holder this one does not exist.
             Some(_) => Err(Problem::new(ProblemCode::NotFound)),
             None => Err(Problem::new(ProblemCode::Unauthenticated)),
@@ -404,8 +344,25 @@ impl ConversationsApi {
         if !body.consent {
             return Err(Problem::invalid("consent", "must be true"));
         }
-        if body.topic.as_deref().is_some_and(|topic| !TOPICS.contains(&topic)) {
-            return Err(Problem::invalid("topic", format!("expected one of {TOPICS:?}")));
+        if body
+            .topic
+            .as_deref()
+            .is_some_and(|topic| !TOPICS.contains(&topic))
+        {
+            return Err(Problem::invalid(
+                "topic",
+                format!("expected one of {TOPICS:?}"),
+            ));
+        }
+        if body
+            .entry_point
+            .as_deref()
+            .is_some_and(|key| key.len() > LONGEST_ENTRY_POINT)
+        {
+            return Err(Problem::invalid(
+                "entry_point",
+                format!("at most {LONGEST_ENTRY_POINT} bytes"),
+            ));
         }
         let entry_point = match body.entry_point {
             // A site we do not know is nothing the seeker can mend; it is just not counted.
@@ -454,7 +411,9 @@ impl ConversationsApi {
 
     async fn contact_of(&self, ctx: &Ctx, id: ConversationId) -> Result<ContactId, Problem> {
         let standing = Standing::read(ctx, id).await?;
-        standing.map(|s| s.contact.id).ok_or_else(|| Problem::new(ProblemCode::NotFound))
+        standing
+            .map(|s| s.contact.id)
+            .ok_or_else(|| Problem::new(ProblemCode::NotFound))
     }
 
     /// Answers at once when there is something new, else as soon as there is, else after `wait`.
@@ -486,14 +445,23 @@ impl ConversationsApi {
         self.polled(ctx, id, after, limit).await
     }
 
-    async fn polled(&self, ctx: &Ctx, id: ConversationId, after: i64, limit: u64) -> Result<PolledBody, Problem> {
+    async fn polled(
+        &self,
+        ctx: &Ctx,
+        id: ConversationId,
+        after: i64,
+        limit: u64,
+    ) -> Result<PolledBody, Problem> {
         let tx = ctx.read().await?;
         let items = message::list_after(&tx, id, after, limit).await?;
         drop(tx);
         let standing = Standing::read(ctx, id).await?;
         let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
         Ok(PolledBody {
-            items: items.iter().map(|message| message_body(message, true)).collect(),
+            items: items
+                .iter()
+                .map(|message| message_body(message, true))
+                .collect(),
             state: standing.contact.state.for_seeker().to_owned(),
             place: standing.place(&self.0),
             counsellor: standing.counsellor(&self.0),
@@ -508,18 +476,4 @@ pub(super) fn posted(message: &Arc<Message>, for_seeker: bool) -> Posted {
         message: message_body(message, for_seeker),
         masked: message.masked,
     }))
-}
-
-fn write_line(text: &mut String, language: Language, message: &Message) {
-    let time = local(message.at).format("%Y-%m-%d %H:%M");
-    let who = match message.author {
-        "counsellor" => message.alias.clone().unwrap_or_default(),
-        author => sentence(language, &format!("transcript.{author}")).to_owned(),
-    };
-    let said = match &message.notice {
-        Some(notice) => sentence(language, &format!("notice.{notice}"))
-            .replace("{alias}", message.alias.as_deref().unwrap_or_default()),
-        None => message.body.clone(),
-    };
-    text.push_str(&format!("[{time}] {who}: {said}\r\n"));
 }

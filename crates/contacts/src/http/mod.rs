@@ -2,10 +2,13 @@
 
 mod bodies;
 mod contacts;
+mod conversation_bodies;
 mod conversations;
+mod desk_bodies;
 mod reading;
 mod started;
 mod status;
+mod transcript;
 
 pub(crate) use bodies::{
     ContactBody, CounsellorBody, MessageBody, OfferBody, PlaceBody, QueueBody, body_problem,

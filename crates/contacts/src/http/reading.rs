@@ -4,8 +4,8 @@ use kernel::{ConversationId, StaffId};
 use platform::{Ctx, Fault};
 
 use super::bodies::{
-    ContactBody, CounsellorBody, OfferBody, PlaceBody, QueueBody, contact_body, offer_body, place_body,
-    queue_body,
+    ContactBody, CounsellorBody, OfferBody, PlaceBody, QueueBody, contact_body, offer_body,
+    place_body, queue_body,
 };
 use crate::{
     Contacts,
@@ -26,23 +26,26 @@ pub(crate) struct Standing {
 
 impl Standing {
     /// None once erased.
-    pub(crate) async fn read(
-        ctx: &Ctx,
-        id: ConversationId,
-    ) -> Result<Option<Self>, Fault> {
+    pub(crate) async fn read(ctx: &Ctx, id: ConversationId) -> Result<Option<Self>, Fault> {
         let tx = ctx.read().await?;
         let Some(conversation) = conversation::find(&tx, id).await? else {
             return Ok(None);
         };
         let contact = contact::find(&tx, conversation.contact).await?;
-        Ok(contact.map(|contact| Self { conversation, contact }))
+        Ok(contact.map(|contact| Self {
+            conversation,
+            contact,
+        }))
     }
 
     /// Who guides; none while waiting.
     pub(crate) fn counsellor(&self, contacts: &Contacts) -> Option<CounsellorBody> {
         let colleague = contacts.0.dispatch.board().colleague(self.contact.staff?)?;
         let centre = contacts.0.directory.centre(colleague.centre)?;
-        Some(CounsellorBody { alias: colleague.alias, centre: centre.name })
+        Some(CounsellorBody {
+            alias: colleague.alias,
+            centre: centre.name,
+        })
     }
 
     /// The place in the queue; none when it does not wait.
@@ -61,7 +64,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) async fn read(contacts: &Contacts, ctx: &Ctx, staff: StaffId) -> Result<Self, Fault> {
+    pub(crate) async fn read(
+        contacts: &Contacts,
+        ctx: &Ctx,
+        staff: StaffId,
+    ) -> Result<Self, Fault> {
         let now = contacts.0.sources.now();
         let tx = ctx.read().await?;
         let presence = centres::find_presence(&tx, staff).await?.into();
@@ -79,6 +86,11 @@ impl Desk {
             bodies.push((row, body));
         }
         let queue = queue_body(*contacts.0.dispatch.queue().borrow(), now);
-        Ok(Self { presence, offers, contacts: bodies, queue })
+        Ok(Self {
+            presence,
+            offers,
+            contacts: bodies,
+            queue,
+        })
     }
 }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use kernel::{Instant, ProblemCode};
 use platform::{KeyHash, hash_key, http::Problem};
 
-use super::conversations::StartedBody;
+use super::conversation_bodies::StartedBody;
 
 /// How long a key is remembered: far longer than any client retries. Only in memory, because the
 /// answer holds a token that must not be stored.
@@ -30,7 +30,12 @@ impl Started {
     ///
     /// # Errors
     /// The key came with another body before.
-    pub(crate) fn find(&self, key: &str, request: &str, now: Instant) -> Result<Option<StartedBody>, Problem> {
+    pub(crate) fn find(
+        &self,
+        key: &str,
+        request: &str,
+        now: Instant,
+    ) -> Result<Option<StartedBody>, Problem> {
         let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         answers.retain(|_, answer| now - answer.at < REMEMBERED);
         match answers.get(&hash_key(key)) {
@@ -41,7 +46,14 @@ impl Started {
     }
 
     pub(crate) fn remember(&self, key: &str, request: &str, now: Instant, body: &StartedBody) {
-        let answer = Answer { request: hash_key(request), at: now, body: body.clone() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(hash_key(key), answer);
+        let answer = Answer {
+            request: hash_key(request),
+            at: now,
+            body: body.clone(),
+        };
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(hash_key(key), answer);
     }
 }

@@ -70,12 +70,20 @@ pub(super) struct Question {
 }
 
 pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
-    let Question { channel, language, at, .. } = *question;
+    let Question {
+        channel,
+        language,
+        at,
+        ..
+    } = *question;
     let directory = &contacts.0.directory;
     let answer = directory.national_answer(channel, at);
     let board = contacts.0.dispatch.board();
     let estimate = board.estimate(channel, language);
-    let wait = WaitBody { seconds: estimate.seconds, uncertain: estimate.uncertain };
+    let wait = WaitBody {
+        seconds: estimate.seconds,
+        uncertain: estimate.uncertain,
+    };
     StatusBody {
         channel: Wire(channel),
         open: answer.open,
@@ -84,8 +92,13 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
         closes_at: answer.closes_at.map(local),
         next_opening: answer.next_opening.map(local),
         waiting: board.waiting(),
-        estimated_wait: WaitsBody { information: wait.clone(), guidance: wait },
-        home_centre: question.county.and_then(|county| home_centre(directory, county, channel, at)),
+        estimated_wait: WaitsBody {
+            information: wait.clone(),
+            guidance: wait,
+        },
+        home_centre: question
+            .county
+            .and_then(|county| home_centre(directory, county, channel, at)),
     }
 }
 
@@ -104,7 +117,11 @@ fn home_centre(
         id: Wire(centre.id),
         name: centre.name,
         open: answers.iter().any(|answer| answer.open),
-        next_opening: answers.iter().filter_map(|answer| answer.next_opening).min().map(local),
+        next_opening: answers
+            .iter()
+            .filter_map(|answer| answer.next_opening)
+            .min()
+            .map(local),
     })
 }
 
@@ -114,13 +131,21 @@ pub(super) fn local(at: Instant) -> DateTime<FixedOffset> {
 }
 
 /// Why a new conversation is refused now; none while the service is open.
-pub(super) fn closed_problem(contacts: &Contacts, channel: Channel, language: Language, now: Instant) -> Option<Problem> {
+pub(super) fn closed_problem(
+    contacts: &Contacts,
+    channel: Channel,
+    language: Language,
+    now: Instant,
+) -> Option<Problem> {
     let answer = contacts.0.directory.national_answer(channel, now);
     (!answer.open).then(|| {
         Problem::new(ProblemCode::ServiceClosed)
             .member("why", Some(answer.why.as_str()))
             .member("reason", answer.why.reason(language))
-            .member("next_opening", answer.next_opening.map(|at| local(at).to_rfc3339()))
+            .member(
+                "next_opening",
+                answer.next_opening.map(|at| local(at).to_rfc3339()),
+            )
     })
 }
 
@@ -138,7 +163,11 @@ pub(crate) fn status_sentence(contacts: &Contacts, language: Language) -> String
     let Some(at) = at.map(local) else {
         return text.to_owned();
     };
-    let key = format!("weekday.{}", chrono::Datelike::weekday(&at).number_from_monday());
+    let key = format!(
+        "weekday.{}",
+        chrono::Datelike::weekday(&at).number_from_monday()
+    );
     let weekday = sentence(language, &key);
-    text.replace("{weekday}", weekday).replace("{time}", &at.format("%H:%M").to_string())
+    text.replace("{weekday}", weekday)
+        .replace("{time}", &at.format("%H:%M").to_string())
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use kernel::{ContactId, ConversationId, ProblemCode, Scope, Sources};
-use platform::{Database, Fault, TenantTx, Tasks, http::Problem, telemetry::Metrics};
+use platform::{Database, Fault, Tasks, TenantTx, http::Problem, telemetry::Metrics};
 use prometheus_client::metrics::{counter::Counter, histogram::Histogram};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -101,7 +101,10 @@ impl Appender {
 
     /// Queues a message; the outcome goes where `append.reply` says. Waits while the queue is full.
     pub(crate) async fn send(&self, append: Append) -> Result<(), AppendError> {
-        self.queue.send(append).await.map_err(|_stopped| AppendError::Unavailable)
+        self.queue
+            .send(append)
+            .await
+            .map_err(|_stopped| AppendError::Unavailable)
     }
 
     /// Writes a message and returns it as stored.
@@ -115,8 +118,18 @@ impl Appender {
     ) -> Result<Arc<Message>, AppendError> {
         let (sender, receiver) = oneshot::channel();
         let reply = ReplyTo::Caller(sender);
-        self.send(Append { conversation, author, alias, client_id, body, reply }).await?;
-        receiver.await.map_err(|_stopped| AppendError::Unavailable)?
+        self.send(Append {
+            conversation,
+            author,
+            alias,
+            client_id,
+            body,
+            reply,
+        })
+        .await?;
+        receiver
+            .await
+            .map_err(|_stopped| AppendError::Unavailable)?
     }
 }
 
@@ -204,18 +217,24 @@ impl Writer {
     /// Decides every message under the locks of its conversation, and writes the new ones.
     async fn commit(&self, batch: &[Append]) -> Result<Vec<Verdict>, Fault> {
         let tx = self.database.write(Scope::System).await?;
-        let ids: BTreeSet<ConversationId> = batch.iter().map(|append| append.conversation).collect();
+        let ids: BTreeSet<ConversationId> =
+            batch.iter().map(|append| append.conversation).collect();
         let ids: Vec<ConversationId> = ids.into_iter().collect();
         let mut targets = message::lock_targets(&tx, &ids).await?;
-        let keys: Vec<_> = batch.iter().map(|append| (append.conversation, append.client_id)).collect();
+        let keys: Vec<_> = batch
+            .iter()
+            .map(|append| (append.conversation, append.client_id))
+            .collect();
         let mut known: HashMap<_, _> = message::find_known(&tx, &keys)
             .await?
             .into_iter()
             .map(|(key, message)| (key, Arc::new(message)))
             .collect();
         let now = self.sources.now();
-        let verdicts: Vec<Verdict> =
-            batch.iter().map(|append| decide(append, &mut targets, &mut known, now)).collect();
+        let verdicts: Vec<Verdict> = batch
+            .iter()
+            .map(|append| decide(append, &mut targets, &mut known, now))
+            .collect();
         let new: Vec<_> = batch
             .iter()
             .zip(&verdicts)
@@ -243,20 +262,25 @@ impl Writer {
             Verdict::Refused(error) => (Err(error), None),
         };
         if let (Ok(message), Some(target)) = (&result, &target) {
-            self.hub.tell_seeker(append.conversation, &ToSeeker::Message(Arc::clone(message)));
+            self.hub
+                .tell_seeker(append.conversation, &ToSeeker::Message(Arc::clone(message)));
             if let Some(staff) = target.staff {
-                self.hub.tell_desk(staff, &ToDesk::Message(target.contact, Arc::clone(message)));
+                self.hub
+                    .tell_desk(staff, &ToDesk::Message(target.contact, Arc::clone(message)));
             }
         }
         let client_id = append.client_id;
         // A caller or stream that is gone asks again when it comes back.
         let _gone = match append.reply {
             ReplyTo::Caller(sender) => sender.send(result).is_ok(),
-            ReplyTo::Seeker(sender) => {
-                sender.try_send(ToSeeker::Appended(Box::new(Appended { client_id, result }))).is_ok()
-            }
+            ReplyTo::Seeker(sender) => sender
+                .try_send(ToSeeker::Appended(Box::new(Appended { client_id, result })))
+                .is_ok(),
             ReplyTo::Desk(sender, contact) => sender
-                .try_send(ToDesk::Appended(contact, Box::new(Appended { client_id, result })))
+                .try_send(ToDesk::Appended(
+                    contact,
+                    Box::new(Appended { client_id, result }),
+                ))
                 .is_ok(),
         };
     }
@@ -304,7 +328,13 @@ fn decide(
 }
 
 fn refuse_all(batch: &[Append], fault: &Fault) -> Vec<Verdict> {
-    tracing::error!(error = fault.chain(), messages = batch.len(), "messages could not be written");
-    batch.iter().map(|_| Verdict::Refused(AppendError::Unavailable)).collect()
+    tracing::error!(
+        error = fault.chain(),
+        messages = batch.len(),
+        "messages could not be written"
+    );
+    batch
+        .iter()
+        .map(|_| Verdict::Refused(AppendError::Unavailable))
+        .collect()
 }
-

@@ -91,7 +91,10 @@ struct Lines<K, T> {
 
 impl<K, T> Default for Lines<K, T> {
     fn default() -> Self {
-        Self { lines: HashMap::new(), next: 0 }
+        Self {
+            lines: HashMap::new(),
+            next: 0,
+        }
     }
 }
 
@@ -99,7 +102,10 @@ impl<K: Eq + Hash + Copy, T: Clone> Lines<K, T> {
     fn open(&mut self, key: K, lag: usize) -> (u64, mpsc::Sender<T>, mpsc::Receiver<T>) {
         let (sender, receiver) = mpsc::channel(lag);
         self.next += 1;
-        self.lines.entry(key).or_default().push((self.next, sender.clone()));
+        self.lines
+            .entry(key)
+            .or_default()
+            .push((self.next, sender.clone()));
         (self.next, sender, receiver)
     }
 
@@ -156,12 +162,24 @@ pub(crate) struct DeskLine {
 impl Hub {
     pub(crate) fn listen_seeker(self: &Arc<Self>, conversation: ConversationId) -> SeekerLine {
         let (line, sender, receiver) = lock(&self.seekers).open(conversation, SEEKER_LAG);
-        SeekerLine { hub: Arc::clone(self), conversation, line, sender: sender.downgrade(), receiver }
+        SeekerLine {
+            hub: Arc::clone(self),
+            conversation,
+            line,
+            sender: sender.downgrade(),
+            receiver,
+        }
     }
 
     pub(crate) fn listen_desk(self: &Arc<Self>, staff: StaffId) -> DeskLine {
         let (line, sender, receiver) = lock(&self.desks).open(staff, DESK_LAG);
-        DeskLine { hub: Arc::clone(self), staff, line, sender: sender.downgrade(), receiver }
+        DeskLine {
+            hub: Arc::clone(self),
+            staff,
+            line,
+            sender: sender.downgrade(),
+            receiver,
+        }
     }
 
     pub(crate) fn tell_seeker(&self, conversation: ConversationId, item: &ToSeeker) {

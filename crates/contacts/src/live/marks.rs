@@ -26,11 +26,15 @@ impl Gathered {
     }
 
     pub(crate) fn seeker_read(&self, conversation: ConversationId, seq: i64) {
-        self.note(conversation, |marks| marks.seeker_read = marks.seeker_read.max(seq));
+        self.note(conversation, |marks| {
+            marks.seeker_read = marks.seeker_read.max(seq);
+        });
     }
 
     pub(crate) fn counsellor_read(&self, conversation: ConversationId, seq: i64) {
-        self.note(conversation, |marks| marks.counsellor_read = marks.counsellor_read.max(seq));
+        self.note(conversation, |marks| {
+            marks.counsellor_read = marks.counsellor_read.max(seq);
+        });
     }
 
     pub(crate) fn counsellor_seen(&self, staff: StaffId, now: Instant) {
@@ -67,7 +71,11 @@ impl Gathered {
 
 async fn write(database: &Database, notes: &Notes) -> Result<(), Fault> {
     let tx = database.write(Scope::System).await?;
-    let marks: Vec<_> = notes.conversations.iter().map(|(id, marks)| (*id, *marks)).collect();
+    let marks: Vec<_> = notes
+        .conversations
+        .iter()
+        .map(|(id, marks)| (*id, *marks))
+        .collect();
     conversation::write_marks(&tx, &marks).await?;
     let seen: Vec<_> = notes.staff.iter().map(|(id, at)| (*id, *at)).collect();
     if !seen.is_empty() {

@@ -2,9 +2,9 @@ use chrono::{DateTime, Utc};
 use kernel::{CentreId, ContactId, ConversationId, Instant, Scope, StaffId};
 use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
-    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel, DerivePrimaryKey,
-    DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr,
+    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel,
+    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
+    QueryOrder, QuerySelect, prelude::Expr,
 };
 use uuid::Uuid;
 
@@ -63,13 +63,26 @@ fn read(row: Model) -> Result<Contact, Fault> {
         conversation: row.conversation_id.map(ConversationId::from_row),
         centre: row.centre_id.map(CentreId::from_row),
         state: ContactState::from_word(&row.state).ok_or(Fault::Corrupt("contact.state"))?,
-        channel: row.channel.parse().map_err(|_| Fault::Corrupt("contact.channel"))?,
-        language: row.language.parse().map_err(|_| Fault::Corrupt("contact.language"))?,
-        work_type: row.work_type.parse().map_err(|_| Fault::Corrupt("contact.work_type"))?,
+        channel: row
+            .channel
+            .parse()
+            .map_err(|_unknown| Fault::Corrupt("contact.channel"))?,
+        language: row
+            .language
+            .parse()
+            .map_err(|_unknown| Fault::Corrupt("contact.language"))?,
+        work_type: row
+            .work_type
+            .parse()
+            .map_err(|_unknown| Fault::Corrupt("contact.work_type"))?,
         topic: row.topic,
         county: row
             .county
-            .map(|county| county.parse().map_err(|_| Fault::Corrupt("contact.county")))
+            .map(|county| {
+                county
+                    .parse()
+                    .map_err(|_unknown| Fault::Corrupt("contact.county"))
+            })
             .transpose()?,
         band: u8::try_from(row.band).unwrap_or(u8::MAX),
         joined_at: row.joined_at,
@@ -111,7 +124,11 @@ pub(crate) async fn insert(
 }
 
 pub(crate) async fn find(tx: &TenantTx, id: ContactId) -> Result<Option<Contact>, Fault> {
-    let row = tx.find::<Entity>().filter(Column::Id.eq(id.to_row())).one(tx).await?;
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?;
     row.map(read).transpose()
 }
 
@@ -149,10 +166,17 @@ pub(crate) async fn list_of(
 }
 
 /// Reserves a waiting contact for a centre's counsellor; false when it waits no longer.
-pub(crate) async fn set_offered(tx: &TenantTx, id: ContactId, centre: Option<CentreId>) -> Result<bool, Fault> {
+pub(crate) async fn set_offered(
+    tx: &TenantTx,
+    id: ContactId,
+    centre: Option<CentreId>,
+) -> Result<bool, Fault> {
     let result = tx
         .update::<Entity>()
-        .col_expr(Column::ServingCentreId, Expr::value(centre.map(CentreId::to_row)))
+        .col_expr(
+            Column::ServingCentreId,
+            Expr::value(centre.map(CentreId::to_row)),
+        )
         .filter(Column::Id.eq(id.to_row()))
         .filter(Column::State.eq(ContactState::Waiting.as_str()))
         .exec(tx)
@@ -161,7 +185,12 @@ pub(crate) async fn set_offered(tx: &TenantTx, id: ContactId, centre: Option<Cen
 }
 
 /// Waiting to active, by this counsellor; false when it waits no longer.
-pub(crate) async fn set_active(tx: &TenantTx, id: ContactId, staff: StaffId, now: Instant) -> Result<bool, Fault> {
+pub(crate) async fn set_active(
+    tx: &TenantTx,
+    id: ContactId,
+    staff: StaffId,
+    now: Instant,
+) -> Result<bool, Fault> {
     let result = tx
         .update::<Entity>()
         .col_expr(Column::State, Expr::value(ContactState::Active.as_str()))
@@ -195,9 +224,18 @@ pub(crate) async fn set_waiting(
         .update::<Entity>()
         .col_expr(Column::State, Expr::value(ContactState::Waiting.as_str()))
         .col_expr(Column::StaffId, Expr::value(None::<Uuid>))
-        .col_expr(Column::TargetCentreId, Expr::value(requeue.target_centre.map(CentreId::to_row)))
-        .col_expr(Column::TargetStaffId, Expr::value(requeue.target_staff.map(StaffId::to_row)))
-        .col_expr(Column::ExcludedStaffId, Expr::value(requeue.excluded_staff.map(StaffId::to_row)));
+        .col_expr(
+            Column::TargetCentreId,
+            Expr::value(requeue.target_centre.map(CentreId::to_row)),
+        )
+        .col_expr(
+            Column::TargetStaffId,
+            Expr::value(requeue.target_staff.map(StaffId::to_row)),
+        )
+        .col_expr(
+            Column::ExcludedStaffId,
+            Expr::value(requeue.excluded_staff.map(StaffId::to_row)),
+        );
     if requeue.transferred {
         update = update.col_expr(Column::Transferred, Expr::value(true));
     }
@@ -211,7 +249,12 @@ pub(crate) async fn set_waiting(
 }
 
 /// Ends the talk: waiting contacts close, active ones go to wrap-up. False when it was over already.
-pub(crate) async fn end(tx: &TenantTx, contact: &Contact, by: ClosedBy, now: Instant) -> Result<bool, Fault> {
+pub(crate) async fn end(
+    tx: &TenantTx,
+    contact: &Contact,
+    by: ClosedBy,
+    now: Instant,
+) -> Result<bool, Fault> {
     let next = match contact.state {
         ContactState::Waiting => ContactState::Closed,
         ContactState::Active => ContactState::WrapUp,
@@ -230,7 +273,12 @@ pub(crate) async fn end(tx: &TenantTx, contact: &Contact, by: ClosedBy, now: Ins
 }
 
 /// Wrap-up to closed, by this counsellor; false when it is not in their wrap-up.
-pub(crate) async fn wrap_up(tx: &TenantTx, id: ContactId, staff: StaffId, code: &str) -> Result<bool, Fault> {
+pub(crate) async fn wrap_up(
+    tx: &TenantTx,
+    id: ContactId,
+    staff: StaffId,
+    code: &str,
+) -> Result<bool, Fault> {
     let result = tx
         .update::<Entity>()
         .col_expr(Column::State, Expr::value(ContactState::Closed.as_str()))

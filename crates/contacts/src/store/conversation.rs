@@ -43,8 +43,8 @@ impl Scoped for Entity {
 /// The keys that open a conversation: a token per device, and the code to come back with.
 pub(crate) mod key {
     use super::{
-        ActiveModelBehavior, ColumnTrait, Condition, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
-        EntityTrait, EnumIter, Expr, PrimaryKeyTrait, Scope, Scoped, Uuid,
+        ActiveModelBehavior, ColumnTrait, Condition, DeriveEntityModel, DerivePrimaryKey,
+        DeriveRelation, EntityTrait, EnumIter, Expr, PrimaryKeyTrait, Scope, Scoped, Uuid,
     };
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -65,7 +65,9 @@ pub(crate) mod key {
         fn within(scope: Scope) -> Condition {
             match scope {
                 Scope::System => Condition::all(),
-                Scope::Conversation(id) => Condition::all().add(Column::ConversationId.eq(id.to_row())),
+                Scope::Conversation(id) => {
+                    Condition::all().add(Column::ConversationId.eq(id.to_row()))
+                }
                 _ => Condition::all().add(Expr::cust("1 = 0")),
             }
         }
@@ -161,12 +163,23 @@ pub(crate) async fn find_by_key(
 }
 
 pub(crate) async fn find(tx: &TenantTx, id: ConversationId) -> Result<Option<Conversation>, Fault> {
-    let row = tx.find::<Entity>().filter(Column::Id.eq(id.to_row())).one(tx).await?;
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?;
     Ok(row.as_ref().map(read))
 }
 
-pub(crate) async fn find_of_contact(tx: &TenantTx, contact: ContactId) -> Result<Option<Conversation>, Fault> {
-    let row = tx.find::<Entity>().filter(Column::ContactId.eq(contact.to_row())).one(tx).await?;
+pub(crate) async fn find_of_contact(
+    tx: &TenantTx,
+    contact: ContactId,
+) -> Result<Option<Conversation>, Fault> {
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::ContactId.eq(contact.to_row()))
+        .one(tx)
+        .await?;
     Ok(row.as_ref().map(read))
 }
 
@@ -177,7 +190,10 @@ pub(crate) async fn set_offered(
     centre: Option<CentreId>,
 ) -> Result<(), Fault> {
     tx.update::<Entity>()
-        .col_expr(Column::ServingCentreId, Expr::value(centre.map(CentreId::to_row)))
+        .col_expr(
+            Column::ServingCentreId,
+            Expr::value(centre.map(CentreId::to_row)),
+        )
         .filter(Column::ContactId.eq(contact.to_row()))
         .exec(tx)
         .await?;
@@ -210,7 +226,11 @@ pub(crate) async fn close(tx: &TenantTx, contact: ContactId) -> Result<(), Fault
 
 /// Erases the conversation with its messages and keys; false when it was gone already.
 pub(crate) async fn erase(tx: &TenantTx, id: ConversationId) -> Result<bool, Fault> {
-    let result = tx.delete::<Entity>().filter(Column::Id.eq(id.to_row())).exec(tx).await?;
+    let result = tx
+        .delete::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .exec(tx)
+        .await?;
     Ok(result.rows_affected == 1)
 }
 
@@ -219,8 +239,17 @@ pub(crate) async fn list_gone(tx: &TenantTx, before: Instant) -> Result<Vec<Cont
     let sql = "SELECT conversation.contact_id FROM conversation JOIN contact ON contact.id = conversation.contact_id \
                WHERE contact.state = 'waiting' AND conversation.seeker_seen_at < $1";
     let backend = tx.get_database_backend();
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, sql, [before.into()])).await?;
-    let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "contact_id").map(ContactId::from_row));
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(
+            backend,
+            sql,
+            [before.into()],
+        ))
+        .await?;
+    let ids = rows.iter().map(|row| {
+        row.try_get::<Uuid>("", "contact_id")
+            .map(ContactId::from_row)
+    });
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
@@ -238,7 +267,10 @@ pub(crate) struct Marks {
 }
 
 /// Writes marks of many conversations in one statement; none of them ever goes back.
-pub(crate) async fn write_marks(tx: &TenantTx, marks: &[(ConversationId, Marks)]) -> Result<(), Fault> {
+pub(crate) async fn write_marks(
+    tx: &TenantTx,
+    marks: &[(ConversationId, Marks)],
+) -> Result<(), Fault> {
     if marks.is_empty() {
         return Ok(());
     }
@@ -271,6 +303,11 @@ pub(crate) async fn write_marks(tx: &TenantTx, marks: &[(ConversationId, Marks)]
         }
     };
     let text = serde_json::to_string(&rows)?;
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [text.into()])).await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        [text.into()],
+    ))
+    .await?;
     Ok(())
 }

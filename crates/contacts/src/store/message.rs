@@ -7,10 +7,8 @@ use kernel::{ContactId, ConversationId, Scope, StaffId};
 use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DbBackend, DeriveEntityModel,
-    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, FromQueryResult, PrimaryKeyTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
-    prelude::Expr,
-    sea_query::Query,
+    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, FromQueryResult, PrimaryKeyTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement, prelude::Expr, sea_query::Query,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -120,7 +118,10 @@ pub(crate) async fn lock_targets(
     tx: &TenantTx,
     conversations: &[ConversationId],
 ) -> Result<HashMap<ConversationId, Target>, Fault> {
-    let ids: Vec<String> = conversations.iter().map(|id| id.to_row().simple().to_string()).collect();
+    let ids: Vec<String> = conversations
+        .iter()
+        .map(|id| id.to_row().simple().to_string())
+        .collect();
     let sql = match tx.get_database_backend() {
         DbBackend::Postgres => {
             "SELECT id, contact_id, open, staff_id, last_seq FROM conversation \
@@ -131,7 +132,9 @@ pub(crate) async fn lock_targets(
              WHERE id IN (SELECT unhex(value) FROM json_each($1))"
         }
     };
-    let rows = TargetRow::find_by_statement(with_json(tx, sql, &ids)?).all(tx).await?;
+    let rows = TargetRow::find_by_statement(with_json(tx, sql, &ids)?)
+        .all(tx)
+        .await?;
     let targets = rows.into_iter().map(|row| {
         let target = Target {
             contact: ContactId::from_row(row.contact_id),
@@ -177,7 +180,9 @@ pub(crate) async fn find_known(
              CROSS JOIN message m ON m.conversation_id = unhex(k.value->>'v') AND m.client_id = unhex(k.value->>'c')"
         }
     };
-    let found = KnownRow::find_by_statement(with_json(tx, sql, &rows)?).all(tx).await?;
+    let found = KnownRow::find_by_statement(with_json(tx, sql, &rows)?)
+        .all(tx)
+        .await?;
     found
         .into_iter()
         .map(|row| {
@@ -191,7 +196,10 @@ pub(crate) async fn find_known(
                 masked: row.masked,
                 at: row.at,
             };
-            Ok(((ConversationId::from_row(row.conversation_id), row.client_id), message))
+            Ok((
+                (ConversationId::from_row(row.conversation_id), row.client_id),
+                message,
+            ))
         })
         .collect()
 }
@@ -251,7 +259,15 @@ pub(crate) async fn insert_batch(
     Ok(())
 }
 
-fn with_json<T: serde::Serialize>(tx: &TenantTx, sql: &str, rows: &[T]) -> Result<Statement, Fault> {
+fn with_json<T: serde::Serialize>(
+    tx: &TenantTx,
+    sql: &str,
+    rows: &[T],
+) -> Result<Statement, Fault> {
     let text = serde_json::to_string(rows)?;
-    Ok(Statement::from_sql_and_values(tx.get_database_backend(), sql, [text.into()]))
+    Ok(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        [text.into()],
+    ))
 }

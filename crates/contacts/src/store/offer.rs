@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use kernel::{CentreId, ContactId, Instant, OfferId, Scope, StaffId};
 use platform::{Ctx, Fault, Scoped, TenantTx};
 use sea_orm::{
-    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel, DerivePrimaryKey,
-    DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter, QueryOrder, prelude::Expr,
+    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel,
+    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
+    QueryOrder, prelude::Expr,
 };
 use uuid::Uuid;
 
@@ -40,8 +41,8 @@ impl Scoped for Entity {
 
 mod decision {
     use super::{
-        ActiveModelBehavior, DateTime, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-        EnumIter, PrimaryKeyTrait, Utc, Uuid,
+        ActiveModelBehavior, DateTime, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+        EntityTrait, EnumIter, PrimaryKeyTrait, Utc, Uuid,
     };
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -126,8 +127,17 @@ pub(crate) async fn insert(tx: &TenantTx, offer: &Offer) -> Result<(), Fault> {
 }
 
 /// Ends a live offer; the offer if this call ended it, none when it was no longer live.
-pub(crate) async fn end(tx: &TenantTx, id: OfferId, state: OfferState) -> Result<Option<Offer>, Fault> {
-    let Some(row) = tx.find::<Entity>().filter(Column::Id.eq(id.to_row())).one(tx).await? else {
+pub(crate) async fn end(
+    tx: &TenantTx,
+    id: OfferId,
+    state: OfferState,
+) -> Result<Option<Offer>, Fault> {
+    let Some(row) = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?
+    else {
         return Ok(None);
     };
     let result = tx
@@ -141,13 +151,19 @@ pub(crate) async fn end(tx: &TenantTx, id: OfferId, state: OfferState) -> Result
 }
 
 pub(crate) async fn find(tx: &TenantTx, id: OfferId) -> Result<Option<Offer>, Fault> {
-    let row = tx.find::<Entity>().filter(Column::Id.eq(id.to_row())).one(tx).await?;
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?;
     Ok(row.as_ref().map(read))
 }
 
 /// Live offers, all or those of one counsellor.
 pub(crate) async fn list_live(tx: &TenantTx, staff: Option<StaffId>) -> Result<Vec<Offer>, Fault> {
-    let mut select = tx.find::<Entity>().filter(Column::State.eq(OfferState::Live.as_str()));
+    let mut select = tx
+        .find::<Entity>()
+        .filter(Column::State.eq(OfferState::Live.as_str()));
     if let Some(staff) = staff {
         select = select.filter(Column::StaffId.eq(staff.to_row()));
     }
@@ -155,7 +171,10 @@ pub(crate) async fn list_live(tx: &TenantTx, staff: Option<StaffId>) -> Result<V
 }
 
 /// The live offer of a contact.
-pub(crate) async fn find_live_of(tx: &TenantTx, contact: ContactId) -> Result<Option<Offer>, Fault> {
+pub(crate) async fn find_live_of(
+    tx: &TenantTx,
+    contact: ContactId,
+) -> Result<Option<Offer>, Fault> {
     let row = tx
         .find::<Entity>()
         .filter(Column::ContactId.eq(contact.to_row()))
@@ -166,7 +185,11 @@ pub(crate) async fn find_live_of(tx: &TenantTx, contact: ContactId) -> Result<Op
 }
 
 /// Units a contact takes of the counsellor who accepted it; 0 where there was no offer.
-pub(crate) async fn accepted_units(tx: &TenantTx, contact: ContactId, staff: StaffId) -> Result<u32, Fault> {
+pub(crate) async fn accepted_units(
+    tx: &TenantTx,
+    contact: ContactId,
+    staff: StaffId,
+) -> Result<u32, Fault> {
     let row = tx
         .find::<Entity>()
         .filter(Column::ContactId.eq(contact.to_row()))
@@ -199,6 +222,8 @@ pub(crate) async fn record(ctx: &Ctx, tx: &TenantTx, decision: Decision<'_>) -> 
         explanation: Set(decision.explanation),
         at: Set(ctx.now),
     };
-    decision::Entity::insert(row).exec_without_returning(tx).await?;
+    decision::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }

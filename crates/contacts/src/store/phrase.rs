@@ -3,8 +3,9 @@
 use kernel::{CentreId, Language, PhraseId, Scope};
 use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
-    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel, DerivePrimaryKey,
-    DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter, QueryOrder, prelude::Expr,
+    ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel,
+    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
+    QueryOrder, prelude::Expr,
 };
 use uuid::Uuid;
 
@@ -73,7 +74,10 @@ pub(crate) async fn list(tx: &TenantTx, language: Option<Language>) -> Result<Ve
             Ok(Phrase {
                 id: PhraseId::from_row(row.id),
                 centre: row.centre_id.map(CentreId::from_row),
-                language: row.language.parse().map_err(|_| Fault::Corrupt("phrase.language"))?,
+                language: row
+                    .language
+                    .parse()
+                    .map_err(|_unknown| Fault::Corrupt("phrase.language"))?,
                 phase: row.phase,
                 title: row.title,
                 body: row.body,

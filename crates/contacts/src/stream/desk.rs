@@ -1,6 +1,8 @@
 //! A counsellor's stream: `GET /desk/stream`. Multiplexes all contacts of the desk.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+mod tell;
+
+use std::{collections::HashMap, time::Duration};
 
 use kernel::{Actor, ContactId, ConversationId, PresenceState, ProblemCode, StaffId};
 use platform::{Ctx, Fault, Secret, TraceId, http::Problem};
@@ -13,22 +15,17 @@ use uuid::Uuid;
 
 use super::{
     frames::{DeskHears, DeskSays},
-    seeker::ack,
     socket::{Gone, Incoming, Socket, tuned},
 };
 use crate::{
     Contacts,
-    domain::{
-        contact::ContactState,
-        message::{Author, Body, Message},
-    },
-    http::{ContactBody, Desk, body_problem, contact_body, message_body, offer_body, queue_body},
+    domain::message::{Author, Body},
+    http::{ContactBody, Desk, body_problem, queue_body},
     live::{
         appender::{Append, ReplyTo},
-        hub::{Appended, Bye, DeskLine, ToDesk, ToSeeker},
+        hub::{Bye, DeskLine, ToSeeker},
     },
     ports::Admitted,
-    store::{contact, conversation, message},
 };
 
 /// Time the first frame may take.
@@ -48,7 +45,12 @@ pub(crate) async fn desk_stream(
     ctx: Ctx,
     socket: WebSocket,
 ) -> Result<Response> {
-    let admitted = contacts.0.0.gate.admit_request(request, ctx.clone()).await?;
+    let admitted = contacts
+        .0
+        .0
+        .gate
+        .admit_request(request, ctx.clone())
+        .await?;
     let contacts = contacts.clone();
     let upgraded = tuned(socket).on_upgrade(move |stream| async move {
         let _open = contacts.0.tasks.guard();
@@ -64,7 +66,10 @@ async fn serve(contacts: &Contacts, ctx: Ctx, admitted: Option<Admitted>, mut so
     let Ok((admitted, after)) = Box::pin(hello(contacts, &ctx, admitted, &mut socket)).await else {
         return;
     };
-    let Actor::Account { staff: Some(staff), .. } = admitted.ctx.actor else {
+    let Actor::Account {
+        staff: Some(staff), ..
+    } = admitted.ctx.actor
+    else {
         return;
     };
     let line = contacts.0.hub.listen_desk(staff);
@@ -81,7 +86,10 @@ async fn serve(contacts: &Contacts, ctx: Ctx, admitted: Option<Admitted>, mut so
     let Ok(bye) = bye else {
         return;
     };
-    let frame = DeskHears::Bye { reason: bye.as_str(), resume: bye.resume() };
+    let frame = DeskHears::Bye {
+        reason: bye.as_str(),
+        resume: bye.resume(),
+    };
     if stream.socket.send(&frame).await.is_ok() {
         stream.socket.close(bye).await;
     }
@@ -113,8 +121,19 @@ async fn hello(
         _ => Problem::new(ProblemCode::HelloExpected),
     };
     let problem = problem.render(ctx.language, ctx.trace);
-    socket.send(&DeskHears::Error { problem, contact_id: None, client_id: None }).await?;
-    socket.send(&DeskHears::Bye { reason: Bye::Unauthorised.as_str(), resume: false }).await?;
+    socket
+        .send(&DeskHears::Error {
+            problem,
+            contact_id: None,
+            client_id: None,
+        })
+        .await?;
+    socket
+        .send(&DeskHears::Bye {
+            reason: Bye::Unauthorised.as_str(),
+            resume: false,
+        })
+        .await?;
     Err(Gone)
 }
 
@@ -221,7 +240,14 @@ impl Stream<'_> {
         self.socket.send(&frame).await?;
         for (row, body) in desk.contacts {
             let sent = after.get(&row.id).copied().unwrap_or(0).max(0);
-            self.talks.insert(row.id, Talk { conversation: row.conversation, sent, body });
+            self.talks.insert(
+                row.id,
+                Talk {
+                    conversation: row.conversation,
+                    sent,
+                    body,
+                },
+            );
             self.catch_up(row.id).await?;
         }
         Ok(())
@@ -236,54 +262,43 @@ impl Stream<'_> {
             match centres::set_presence(&self.ctx, &tx, self.staff, PresenceState::Away).await {
                 Ok(_presence) => {}
                 Err(centres::PresenceError::Fault(fault)) => return Err(fault),
-                Err(error) => tracing::warn!(staff = %self.staff, %error, "desk could not be opened"),
+                Err(error) => {
+                    tracing::warn!(staff = %self.staff, %error, "desk could not be opened");
+                }
             }
         }
         centres::mark_seen(&tx, &[(self.staff, now)]).await?;
         tx.commit().await?;
-        self.contacts.0.dispatch.counsellor_changed(self.staff).await;
+        self.contacts
+            .0
+            .dispatch
+            .counsellor_changed(self.staff)
+            .await;
         Ok(())
     }
 
-    /// Sends what the database has after what was sent.
-    async fn catch_up(&mut self, id: ContactId) -> Result<(), End> {
-        let Some(conversation) = self.talks.get(&id).and_then(|talk| talk.conversation) else {
-            return Ok(());
-        };
-        loop {
-            let sent = self.talks.get(&id).map_or(i64::MAX, |talk| talk.sent);
-            let tx = self.ctx.read().await?;
-            let messages = message::list_after(&tx, conversation, sent, PAGE).await?;
-            drop(tx);
-            for message in &messages {
-                self.send_message(id, message).await?;
-            }
-            if messages.is_empty() {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn send_message(&mut self, id: ContactId, message: &Message) -> Result<(), Gone> {
-        if let Some(talk) = self.talks.get_mut(&id) {
-            talk.sent = message.seq;
-        }
-        let message = message_body(message, false);
-        self.socket.send(&DeskHears::Message { contact_id: id, message }).await
-    }
-
     async fn hear(&mut self, incoming: Incoming<DeskSays>) -> Result<(), Gone> {
-        self.contacts.0.gathered.counsellor_seen(self.staff, self.contacts.0.sources.now());
+        self.contacts
+            .0
+            .gathered
+            .counsellor_seen(self.staff, self.contacts.0.sources.now());
         match incoming {
-            Incoming::Frame(DeskSays::Message { contact_id, client_id, body }) => {
-                self.append(contact_id, client_id, &body).await
-            }
+            Incoming::Frame(DeskSays::Message {
+                contact_id,
+                client_id,
+                body,
+            }) => self.append(contact_id, client_id, &body).await,
             Incoming::Frame(DeskSays::Typing { contact_id }) => {
                 self.to_seeker(contact_id, &ToSeeker::Typing);
                 Ok(())
             }
             Incoming::Frame(DeskSays::Read { contact_id, seq }) => {
-                if let Some(Talk { conversation: Some(conversation), sent, .. }) = self.talks.get(&contact_id) {
+                if let Some(Talk {
+                    conversation: Some(conversation),
+                    sent,
+                    ..
+                }) = self.talks.get(&contact_id)
+                {
                     let seq = seq.clamp(0, *sent);
                     self.contacts.0.gathered.counsellor_read(*conversation, seq);
                     self.to_seeker(contact_id, &ToSeeker::Read(seq));
@@ -292,7 +307,8 @@ impl Stream<'_> {
             }
             Incoming::Frame(DeskSays::Ping {}) => self.socket.send(&DeskHears::Pong {}).await,
             Incoming::Frame(DeskSays::Hello { .. }) | Incoming::Unreadable => {
-                self.error(&Problem::new(ProblemCode::BadFrame), None, None).await
+                self.error(&Problem::new(ProblemCode::BadFrame), None, None)
+                    .await
             }
             Incoming::TooFast => {
                 let problem = Problem::new(ProblemCode::TooManyRequests).retry_after(1);
@@ -309,7 +325,11 @@ impl Stream<'_> {
         let author = Author::Counsellor(self.staff);
         let body = match Body::new(text, self.contacts.0.config.message_characters, author) {
             Ok(body) => body,
-            Err(error) => return self.error(&body_problem(error), Some(id), Some(client_id)).await,
+            Err(error) => {
+                return self
+                    .error(&body_problem(error), Some(id), Some(client_id))
+                    .await;
+            }
         };
         let Some(sender) = self.line.sender.upgrade() else {
             return Err(Gone);
@@ -328,98 +348,19 @@ impl Stream<'_> {
         }
     }
 
-    async fn tell(&mut self, item: ToDesk) -> Result<(), End> {
-        match item {
-            ToDesk::Message(id, message) => self.tell_message(id, &message).await,
-            ToDesk::Appended(id, appended) => self.tell_appended(id, *appended).await,
-            ToDesk::Typing(contact_id) => {
-                let frame = DeskHears::Typing { contact_id, from: "seeker" };
-                Ok(self.socket.send(&frame).await?)
-            }
-            ToDesk::Read(contact_id, seq) => {
-                let frame = DeskHears::Read { contact_id, from: "seeker", seq };
-                Ok(self.socket.send(&frame).await?)
-            }
-            ToDesk::Contact(id) => self.tell_contact(id).await,
-            ToDesk::Offer(card) => {
-                let offer = offer_body(&card, self.contacts.0.sources.now());
-                self.socket.send(&DeskHears::Offer { offer }).await?;
-                self.tell_presence().await
-            }
-            ToDesk::OfferWithdrawn(card, reason) => {
-                let frame = DeskHears::OfferWithdrawn {
-                    offer_id: card.id,
-                    contact_id: card.contact,
-                    reason: reason.as_str(),
-                };
-                Ok(self.socket.send(&frame).await?)
-            }
-            ToDesk::Presence => self.tell_presence().await,
-            ToDesk::Bye(bye) => Err(End::Bye(bye)),
-        }
-    }
-
-    async fn tell_message(&mut self, id: ContactId, message: &Arc<Message>) -> Result<(), End> {
-        let Some(talk) = self.talks.get(&id) else {
-            // The contact's snapshot is on its way; it brings the messages along.
-            return Ok(());
-        };
-        if message.seq <= talk.sent {
-            return Ok(());
-        }
-        if message.seq == talk.sent + 1 {
-            return Ok(self.send_message(id, message).await?);
-        }
-        self.catch_up(id).await
-    }
-
-    async fn tell_appended(&mut self, id: ContactId, appended: Appended) -> Result<(), End> {
-        let client_id = appended.client_id;
-        match appended.result {
-            Ok(message) => {
-                let ack = ack(client_id, &message);
-                Ok(self.socket.send(&DeskHears::Ack { contact_id: id, ack }).await?)
-            }
-            Err(error) => Ok(self.error(&error.into(), Some(id), Some(client_id)).await?),
-        }
-    }
-
-    /// A snapshot whenever a contact changes; one that leaves this desk comes once more.
-    async fn tell_contact(&mut self, id: ContactId) -> Result<(), End> {
-        let tx = self.ctx.read().await?;
-        let row = contact::find(&tx, id).await?;
-        let talk = conversation::find_of_contact(&tx, id).await?;
-        drop(tx);
-        let mine = row.filter(|row| row.staff == Some(self.staff));
-        let open = mine.as_ref().is_some_and(|row| row.state != ContactState::Closed);
-        if let (Some(row), true) = (&mine, open) {
-            let contact = contact_body(self.contacts, row, talk.as_ref());
-            let new = Talk { conversation: None, sent: 0, body: contact.clone() };
-            let known = self.talks.entry(id).or_insert(new);
-            known.conversation = talk.as_ref().map(|talk| talk.id);
-            known.body = contact.clone();
-            self.socket.send(&DeskHears::Contact { contact }).await?;
-            self.catch_up(id).await?;
-        } else if let Some(talk) = self.talks.remove(&id) {
-            let state = if mine.is_some() { ContactState::Closed } else { ContactState::Waiting };
-            let contact = ContactBody { state: state.as_str().to_owned(), ..talk.body };
-            self.socket.send(&DeskHears::Contact { contact }).await?;
-        }
-        self.tell_presence().await
-    }
-
-    async fn tell_presence(&mut self) -> Result<(), End> {
-        let tx = self.ctx.read().await?;
-        let presence = centres::find_presence(&tx, self.staff).await?;
-        drop(tx);
-        Ok(self.socket.send(&DeskHears::Presence { presence: presence.into() }).await?)
-    }
-
     /// A log-in that ended ends the stream.
     async fn check(&mut self) -> Result<(), End> {
         let ctx = Ctx::anyone(&self.contacts.0.sources, &self.contacts.0.database);
-        match self.contacts.0.gate.admit_token(self.token.expose(), ctx).await {
-            Err(problem) if problem.code == ProblemCode::Unauthenticated => Err(End::Bye(Bye::Unauthorised)),
+        match self
+            .contacts
+            .0
+            .gate
+            .admit_token(self.token.expose(), ctx)
+            .await
+        {
+            Err(problem) if problem.code == ProblemCode::Unauthenticated => {
+                Err(End::Bye(Bye::Unauthorised))
+            }
             _ => Ok(()),
         }
     }
@@ -432,7 +373,13 @@ impl Stream<'_> {
     ) -> Result<(), Gone> {
         let trace = TraceId::new(&self.contacts.0.sources);
         let problem = problem.render(self.ctx.language, trace);
-        self.socket.send(&DeskHears::Error { problem, contact_id, client_id }).await
+        self.socket
+            .send(&DeskHears::Error {
+                problem,
+                contact_id,
+                client_id,
+            })
+            .await
     }
 
     fn to_seeker(&self, id: ContactId, item: &ToSeeker) {

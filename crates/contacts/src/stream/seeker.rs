@@ -1,5 +1,10 @@
 //! A seeker's stream: `GET /conversations/{id}/stream`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "handlers take extractors by value"
+)]
+
 use std::{sync::Arc, time::Duration};
 
 use kernel::{Actor, ContactId, ConversationId, ProblemCode, Scope};
@@ -38,7 +43,7 @@ const PAGE: u64 = 200;
 
 /// Opens a seeker's stream. The token comes in the first frame, never in the address.
 #[handler]
-pub(crate) async fn conversation_stream(
+pub(crate) fn conversation_stream(
     Path(id): Path<String>,
     contacts: Data<&Contacts>,
     ctx: Ctx,
@@ -66,33 +71,45 @@ async fn serve(contacts: &Contacts, ctx: Ctx, id: ConversationId, mut socket: So
         Err(Gone) => return,
     };
     let line = contacts.0.hub.listen_seeker(id);
-    let mut stream = Stream { contacts, ctx, id, contact: None, line, socket, sent: after };
+    let mut stream = Stream {
+        contacts,
+        ctx,
+        id,
+        contact: None,
+        line,
+        socket,
+        sent: after,
+    };
     let bye = stream.run().await;
-    contacts.0.gathered.seeker_seen(id, contacts.0.sources.now());
+    contacts
+        .0
+        .gathered
+        .seeker_seen(id, contacts.0.sources.now());
     if let Some(contact) = stream.contact {
         stream.tell_presence(contact);
     }
     let Ok(bye) = bye else {
         return;
     };
-    let frame = SeekerHears::Bye { reason: bye.as_str(), resume: bye.resume() };
+    let frame = SeekerHears::Bye {
+        reason: bye.as_str(),
+        resume: bye.resume(),
+    };
     if stream.socket.send(&frame).await.is_ok() {
         stream.socket.close(bye).await;
     }
 }
 
 /// Waits for the first frame and checks its token.
-async fn hello(
-    ctx: &Ctx,
-    id: ConversationId,
-    socket: &mut Socket,
-) -> Result<(Ctx, i64), Gone> {
+async fn hello(ctx: &Ctx, id: ConversationId, socket: &mut Socket) -> Result<(Ctx, i64), Gone> {
     let first = timeout(HELLO_LIMIT, socket.next::<SeekerSays>()).await;
     let code = match first {
         Ok(Ok(Incoming::Frame(SeekerSays::Hello { token, after }))) => {
             match app::open_by_token(ctx, &token).await {
                 Ok(Some(known)) if known == id => {
-                    let ctx = ctx.clone().acting(Actor::Seeker(id), Scope::Conversation(id));
+                    let ctx = ctx
+                        .clone()
+                        .acting(Actor::Seeker(id), Scope::Conversation(id));
                     return Ok((ctx, after.max(0)));
                 }
                 Ok(_) => ProblemCode::Unauthenticated,
@@ -103,9 +120,19 @@ async fn hello(
         _ => ProblemCode::HelloExpected,
     };
     let problem = Problem::new(code).render(ctx.language, ctx.trace);
-    socket.send(&SeekerHears::Error { problem, client_id: None }).await?;
+    socket
+        .send(&SeekerHears::Error {
+            problem,
+            client_id: None,
+        })
+        .await?;
     let bye = Bye::Unauthorised;
-    socket.send(&SeekerHears::Bye { reason: bye.as_str(), resume: false }).await?;
+    socket
+        .send(&SeekerHears::Bye {
+            reason: bye.as_str(),
+            resume: false,
+        })
+        .await?;
     Err(Gone)
 }
 
@@ -156,7 +183,10 @@ impl Stream<'_> {
             return Ok(false);
         };
         self.contact = Some(standing.contact.id);
-        self.contacts.0.gathered.seeker_seen(self.id, self.contacts.0.sources.now());
+        self.contacts
+            .0
+            .gathered
+            .seeker_seen(self.id, self.contacts.0.sources.now());
         let frame = SeekerHears::Welcome {
             state: standing.contact.state.for_seeker(),
             seq: standing.conversation.last_seq,
@@ -188,13 +218,22 @@ impl Stream<'_> {
 
     async fn send_message(&mut self, message: &Message) -> Result<(), Gone> {
         self.sent = message.seq;
-        self.socket.send(&SeekerHears::Message { message: message_body(message, true) }).await
+        self.socket
+            .send(&SeekerHears::Message {
+                message: message_body(message, true),
+            })
+            .await
     }
 
     async fn hear(&mut self, incoming: Incoming<SeekerSays>) -> Result<(), Gone> {
-        self.contacts.0.gathered.seeker_seen(self.id, self.contacts.0.sources.now());
+        self.contacts
+            .0
+            .gathered
+            .seeker_seen(self.id, self.contacts.0.sources.now());
         match incoming {
-            Incoming::Frame(SeekerSays::Message { client_id, body }) => self.append(client_id, &body).await,
+            Incoming::Frame(SeekerSays::Message { client_id, body }) => {
+                self.append(client_id, &body).await
+            }
             Incoming::Frame(SeekerSays::Typing {}) => {
                 self.to_desk(ToDesk::Typing);
                 Ok(())
@@ -210,13 +249,21 @@ impl Stream<'_> {
                 self.error(&Problem::new(ProblemCode::BadFrame), None).await
             }
             Incoming::TooFast => {
-                self.error(&Problem::new(ProblemCode::TooManyRequests).retry_after(1), None).await
+                self.error(
+                    &Problem::new(ProblemCode::TooManyRequests).retry_after(1),
+                    None,
+                )
+                .await
             }
         }
     }
 
     async fn append(&mut self, client_id: Uuid, text: &str) -> Result<(), Gone> {
-        let body = match Body::new(text, self.contacts.0.config.message_characters, Author::Seeker) {
+        let body = match Body::new(
+            text,
+            self.contacts.0.config.message_characters,
+            Author::Seeker,
+        ) {
             Ok(body) => body,
             Err(error) => return self.error(&body_problem(error), Some(client_id)).await,
         };
@@ -242,12 +289,25 @@ impl Stream<'_> {
         match item {
             ToSeeker::Message(message) => self.tell_message(&message).await?,
             ToSeeker::Appended(appended) => self.tell_appended(*appended).await?,
-            ToSeeker::Typing => self.socket.send(&SeekerHears::Typing { from: "counsellor" }).await?,
+            ToSeeker::Typing => {
+                self.socket
+                    .send(&SeekerHears::Typing { from: "counsellor" })
+                    .await?;
+            }
             ToSeeker::Read(seq) => {
-                self.socket.send(&SeekerHears::Read { from: "counsellor", seq }).await?;
+                self.socket
+                    .send(&SeekerHears::Read {
+                        from: "counsellor",
+                        seq,
+                    })
+                    .await?;
             }
             ToSeeker::Place(place) => {
-                self.socket.send(&SeekerHears::Place { place: place_body(&place) }).await?;
+                self.socket
+                    .send(&SeekerHears::Place {
+                        place: place_body(&place),
+                    })
+                    .await?;
             }
             ToSeeker::Refresh => return self.refresh().await,
             ToSeeker::Bye(_) => {}
@@ -299,7 +359,9 @@ impl Stream<'_> {
     async fn error(&mut self, problem: &Problem, client_id: Option<Uuid>) -> Result<(), Gone> {
         let trace = TraceId::new(&self.contacts.0.sources);
         let problem = problem.render(self.ctx.language, trace);
-        self.socket.send(&SeekerHears::Error { problem, client_id }).await
+        self.socket
+            .send(&SeekerHears::Error { problem, client_id })
+            .await
     }
 
     fn to_desk(&self, item: impl FnOnce(ContactId) -> ToDesk) {
@@ -313,7 +375,10 @@ impl Stream<'_> {
     /// The counsellor sees whether the seeker is there.
     fn tell_presence(&self, contact: ContactId) {
         if let Some(staff) = self.contacts.0.dispatch.board().serving(contact) {
-            self.contacts.0.hub.tell_desk(staff, &ToDesk::Contact(contact));
+            self.contacts
+                .0
+                .hub
+                .tell_desk(staff, &ToDesk::Contact(contact));
         }
     }
 }
@@ -360,4 +425,3 @@ pub(super) fn ack(client_id: Uuid, message: &Message) -> Ack {
         body: message.masked.then(|| message.body.clone()),
     }
 }
-

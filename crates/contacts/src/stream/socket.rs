@@ -53,7 +53,12 @@ pub(super) struct Socket {
 impl Socket {
     pub(super) fn new(inner: WebSocketStream, frames_per_second: u32) -> Self {
         let per_second = f64::from(frames_per_second);
-        Self { inner, allowance: per_second * 4.0, per_second, refilled_at: Instant::now() }
+        Self {
+            inner,
+            allowance: per_second * 4.0,
+            per_second,
+            refilled_at: Instant::now(),
+        }
     }
 
     /// The next frame; [`Gone`] when the client closed or the line broke. Safe to cancel.

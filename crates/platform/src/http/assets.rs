@@ -109,12 +109,8 @@ impl<R: RustEmbed + Send + Sync + 'static> Endpoint for Assets<R> {
 
 fn etag(file: &rust_embed::EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    let digits: String = hash
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("\"{digits}\"")
+    let start: [u8; 16] = std::array::from_fn(|place| hash.get(place).copied().unwrap_or_default());
+    format!("\"{:032x}\"", u128::from_be_bytes(start))
 }
 
 fn content_type(file: &rust_embed::EmbeddedFile) -> String {

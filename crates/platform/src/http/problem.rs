@@ -113,7 +113,10 @@ impl Problem {
             body.insert("detail".to_owned(), detail.as_str().into());
         }
         if !self.errors.is_empty() {
-            let errors = self.errors.iter().map(|e| json!({"field": e.field, "reason": e.reason}));
+            let errors = self
+                .errors
+                .iter()
+                .map(|e| json!({"field": e.field, "reason": e.reason}));
             body.insert("errors".to_owned(), errors.collect());
         }
         body
@@ -122,9 +125,19 @@ impl Problem {
 
 /// Completes the facts of a problem with its sentence and the request's name.
 pub(super) fn finish(body: &mut Map<String, Value>, language: Language, trace: TraceId) {
-    let code = body.get("code").and_then(Value::as_str).unwrap_or("internal").to_owned();
-    body.insert("type".to_owned(), format!("https://veiviser.no/problems/{code}").into());
-    body.insert("title".to_owned(), sentence(language, &format!("problem.{code}")).into());
+    let code = body
+        .get("code")
+        .and_then(Value::as_str)
+        .unwrap_or("internal")
+        .to_owned();
+    body.insert(
+        "type".to_owned(),
+        format!("https://veiviser.no/problems/{code}").into(),
+    );
+    body.insert(
+        "title".to_owned(),
+        sentence(language, &format!("problem.{code}")).into(),
+    );
     body.insert("trace_id".to_owned(), trace.to_string().into());
 }
 
@@ -152,13 +165,16 @@ impl IntoResponse for Problem {
     /// The body holds the facts; the shell puts them into words. (An error of poem keeps nothing else:
     /// the response's extensions are lost on its way.)
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Response::builder()
             .status(status)
             .content_type(PROBLEM_TYPE)
             .body(Value::from(self.facts()).to_string());
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -115,7 +115,9 @@ fn accepted_language(request: &Request) -> Language {
 pub(super) fn error_response(error: poem::Error) -> Response {
     if let Some(fault) = error.downcast_ref::<ParseParamError>() {
         let problem = Problem::new(ProblemCode::BadRequest);
-        return problem.field(fault.name, plain_reason(&fault.reason)).into_response();
+        return problem
+            .field(fault.name, plain_reason(&fault.reason))
+            .into_response();
     }
     if error.is::<ParsePathError>() {
         return Problem::new(ProblemCode::NotFound).into_response();
@@ -131,7 +133,10 @@ pub(super) fn error_response(error: poem::Error) -> Response {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
         status if status.is_client_error() => ProblemCode::BadRequest,
         status => {
-            tracing::error!(status = status.as_u16(), "unexpected error of the framework");
+            tracing::error!(
+                status = status.as_u16(),
+                "unexpected error of the framework"
+            );
             ProblemCode::Internal
         }
     };
@@ -154,7 +159,9 @@ async fn write_problem(response: &mut Response, language: Language, trace: Trace
     finish(&mut body, language, trace);
     response.set_body(Value::from(body).to_string());
     if let Ok(language) = HeaderValue::from_str(language.as_str()) {
-        response.headers_mut().insert(header::CONTENT_LANGUAGE, language);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LANGUAGE, language);
     }
 }
 

@@ -341,7 +341,7 @@ impl Centres {
             .unwrap_or(0)
     }
 
-    /// How many steps of its share the centre has taken: least is furthest below.
+    /// How many steps of its share the centre has taken, to the nearest: least is furthest below.
     pub(super) fn share_taken(row: &CentreRow, now: Micros, scale: u64) -> u64 {
         row.taken
             .saturating_mul(scale)

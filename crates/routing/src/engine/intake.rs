@@ -21,7 +21,7 @@ impl Engine {
     }
 
     /// Puts a contact into its queue.
-    pub(super) fn admit(&mut self, contact: Contact) -> Option<u32> {
+    pub(super) fn admit(&mut self, contact: Contact) -> u32 {
         let joined = micros(contact.joined_at);
         let queue = self.queue_row(contact.queue);
         let home = match queue.centre() {
@@ -50,7 +50,7 @@ impl Engine {
         self.set_steps(slot, joined, home.is_some(), needs_topic, entered);
         self.line_up(slot);
         self.entered.push(slot);
-        Some(slot)
+        slot
     }
 
     fn set_steps(&mut self, slot: u32, joined: Micros, home: bool, topic: bool, serial: u64) {

@@ -118,7 +118,7 @@ impl Engine {
         }
         for restored in snapshot.waiting {
             let slot = engine.admit(restored.contact);
-            if let (Some(slot), Some(offer)) = (slot, restored.offer) {
+            if let Some(offer) = restored.offer {
                 engine.resume_offer(slot, offer);
             }
         }

@@ -2,7 +2,10 @@
 
 use kernel::{PresenceState, StaffId};
 
-use super::{Engine, micros, staff::ProfileKey};
+use super::{
+    Engine, micros,
+    staff::{ProfileKey, Standing},
+};
 use crate::{Centre, Counsellor, Decision, WithdrawReason};
 
 impl Engine {
@@ -87,7 +90,10 @@ impl Engine {
                     .shut(contact.queue, contact.contact.channel)
                     .is_some()
             });
-        !closed && counsellor.is_ready() && self.takes(&class.key, profile) && class.key.allows(row)
+        !closed
+            && counsellor.standing() == Standing::Ready
+            && self.takes(&class.key, profile)
+            && class.key.allows(row)
     }
 
     pub(super) fn remove_counsellor(&mut self, id: StaffId, out: &mut Vec<Decision>) {

@@ -20,22 +20,19 @@ impl Engine {
             return;
         }
         while let Some(next) = self.next_contact() {
-            match self.choose(next.slot) {
-                Some((candidate, explanation)) => {
-                    if explanation.new_round
-                        && let Some(row) = self.waiting.row_mut(next.slot)
-                    {
-                        row.tried.clear();
-                    }
-                    self.offer(next.slot, &candidate, explanation, out);
+            let Some((candidate, explanation)) = self.choose(next.slot) else {
+                self.eager.remove(next.class);
+                if let Some(profile) = next.profile {
+                    self.freed.remove(profile);
                 }
-                None => {
-                    self.eager.remove(next.class);
-                    if let Some(profile) = next.profile {
-                        self.freed.remove(profile);
-                    }
-                }
+                continue;
+            };
+            if explanation.new_round
+                && let Some(row) = self.waiting.row_mut(next.slot)
+            {
+                row.tried.clear();
             }
+            self.offer(next.slot, &candidate, explanation, out);
         }
         self.eager.clear();
         self.freed.clear();
@@ -244,7 +241,7 @@ impl Engine {
             return self.staff.profiles.iter().any(|(_, p)| reachable(p));
         }
         self.staff.rows.iter().any(|(row, counsellor)| {
-            counsellor.tally(row).on_duty
+            counsellor.tally(row).on_duty()
                 && key.allows(row)
                 && self
                     .staff

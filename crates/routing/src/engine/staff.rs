@@ -61,40 +61,50 @@ pub(super) struct CounsellorRow {
     pub(super) offers: Vec<u32>,
 }
 
+/// How far a counsellor is there, in ascending order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Absent,
+    Offline,
+    Away,
+    /// Works, and gets nothing new for the moment.
+    Busy,
+    Ready,
+}
+
 /// The part of a counsellor that lists and counts depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) row: u32,
     pub(super) id: StaffId,
-    pub(super) present: bool,
+    pub(super) standing: Standing,
     pub(super) profile: u32,
     pub(super) centre: u32,
     pub(super) channels: ChannelSet,
-    pub(super) on_duty: bool,
-    pub(super) staffs: bool,
-    pub(super) ready: bool,
     pub(super) capacity: u32,
     pub(super) load: u32,
     pub(super) idle_since: Micros,
 }
 
 impl CounsellorRow {
-    pub(super) fn is_ready(&self) -> bool {
-        self.present && self.state == PresenceState::Available && self.held.is_none()
+    pub(super) fn standing(&self) -> Standing {
+        match self.state {
+            _ if !self.present => Standing::Absent,
+            PresenceState::Offline => Standing::Offline,
+            PresenceState::Away => Standing::Away,
+            PresenceState::Available if self.held.is_none() => Standing::Ready,
+            PresenceState::Available | PresenceState::WrapUp => Standing::Busy,
+        }
     }
 
     pub(super) fn tally(&self, row: u32) -> Tally {
         Tally {
             row,
             id: self.id,
-            present: self.present,
+            standing: self.standing(),
             profile: self.profile,
             centre: self.centre,
             channels: self.channels,
-            on_duty: self.present && self.state != PresenceState::Offline,
-            staffs: self.present
-                && matches!(self.state, PresenceState::Available | PresenceState::WrapUp),
-            ready: self.is_ready(),
             capacity: self.capacity,
             load: self.load.saturating_add(self.offered),
             idle_since: self.idle_since,
@@ -103,10 +113,18 @@ impl CounsellorRow {
 }
 
 impl Tally {
+    pub(super) const fn is_ready(&self) -> bool {
+        matches!(self.standing, Standing::Ready)
+    }
+
+    pub(super) fn on_duty(&self) -> bool {
+        self.standing > Standing::Offline
+    }
+
     /// Whether there is room for so many units more.
     #[inline]
     pub(super) const fn takes(&self, units: u32) -> bool {
-        self.ready && self.load.saturating_add(units) <= self.capacity
+        self.is_ready() && self.load.saturating_add(units) <= self.capacity
     }
 
     #[inline]
@@ -115,7 +133,7 @@ impl Tally {
     }
 
     pub(super) fn free_key(&self) -> Option<FreeKey> {
-        (self.ready && self.load < self.capacity).then_some(FreeKey {
+        (self.is_ready() && self.load < self.capacity).then_some(FreeKey {
             load: self.load,
             idle_since: self.idle_since,
             id: self.id,
@@ -125,11 +143,7 @@ impl Tally {
 
     /// Whether only load and idle time can differ.
     pub(super) fn stays(&self, other: &Self) -> bool {
-        self.present == other.present
-            && self.profile == other.profile
-            && self.on_duty == other.on_duty
-            && self.staffs == other.staffs
-            && self.ready == other.ready
+        self.standing == other.standing && self.profile == other.profile
     }
 }
 

@@ -4,7 +4,7 @@ use kernel::Channel;
 
 use super::{
     Engine,
-    staff::{CounsellorRow, Profile, ProfileKey, Tally},
+    staff::{CounsellorRow, Profile, ProfileKey, Standing, Tally},
     waiting::ClassKey,
 };
 
@@ -76,7 +76,7 @@ impl Engine {
 
     /// Adds a counsellor to all lists and counts, or takes them out; true when room was added.
     fn count(&mut self, tally: &Tally, add: bool) -> bool {
-        if !tally.present {
+        if tally.standing == Standing::Absent {
             return false;
         }
         let (Some(profile), Some(centre)) = (
@@ -100,10 +100,10 @@ impl Engine {
             None => {}
         }
         shift(&mut self.staff.present, true);
-        shift(&mut profile.on_duty, tally.on_duty);
+        shift(&mut profile.on_duty, tally.on_duty());
         shift(&mut centre.counsellors, true);
-        shift(&mut centre.ready, tally.ready);
-        if tally.staffs {
+        shift(&mut centre.ready, tally.is_ready());
+        if tally.standing >= Standing::Busy {
             centre.staff(self.now, if add { 1 } else { -1 });
         }
         let mut room = false;
@@ -111,12 +111,12 @@ impl Engine {
             let serves = tally.channels.contains(channel);
             let fits = serves && tally.takes(profile.units.of(channel));
             room |= fits && add;
-            shift(centre.on_duty.slot(channel), serves && tally.on_duty);
-            shift(centre.available.slot(channel), serves && tally.ready);
+            shift(centre.on_duty.slot(channel), serves && tally.on_duty());
+            shift(centre.available.slot(channel), serves && tally.is_ready());
             shift(centre.fits.slot(channel), fits);
             shift(profile.fits.slot(channel), fits);
         }
-        self.structure += u64::from(tally.on_duty);
+        self.structure += u64::from(tally.on_duty());
         room
     }
 

@@ -29,8 +29,11 @@ impl Scenario {
         let mut id = 0;
         for (hour, per_hour) in (0_u32..).zip(&self.arrivals.per_hour) {
             let (begin, end) = (f64::from(hour) * 3600.0, f64::from(hour + 1) * 3600.0);
+            if *per_hour <= 0.0 {
+                continue;
+            }
             let mut t = begin;
-            while *per_hour > 0.0 {
+            loop {
                 t += chance.exponential(3600.0 / per_hour);
                 if t >= end {
                     break;

@@ -86,7 +86,7 @@ pub(super) fn agents(scenario: &Scenario) -> Vec<usize> {
         .collect()
 }
 
-pub(super) fn homes<'a>(scenario: &'a Scenario) -> HashMap<&'a str, usize> {
+pub(super) fn homes(scenario: &Scenario) -> HashMap<&str, usize> {
     let centres = scenario.centres.iter().enumerate();
     centres
         .map(|(at, centre)| (centre.id.as_str(), at))

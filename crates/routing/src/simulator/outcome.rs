@@ -189,7 +189,8 @@ impl Contest {
         }
         let paired = |figure: fn(&Outcome) -> f64| {
             let pairs = ours.iter().zip(other);
-            compare(pairs.map(|(one, two)| figure(one) - figure(two)).collect())
+            let differences: Vec<f64> = pairs.map(|(one, two)| figure(one) - figure(two)).collect();
+            compare(&differences)
         };
         let daily = |days: &[Outcome], figure: fn(&Outcome) -> f64| mean(days.iter().map(figure));
         Some(Self {
@@ -208,21 +209,31 @@ impl Contest {
 
     /// The upper end of the difference in mean wait, over the other's mean wait.
     pub fn wait_excess(&self) -> f64 {
-        (self.wait.difference + self.wait.half_width) / self.daily_waits.1
+        let upper = self.wait.difference + self.wait.half_width;
+        ratio(self.daily_waits.1 + upper, self.daily_waits.1) - 1.0
     }
 
     /// Our 95 % wait over the other's.
     pub fn p95_ratio(&self) -> f64 {
-        self.ours.p95_answer() / self.other.p95_answer()
+        ratio(self.ours.p95_answer(), self.other.p95_answer())
     }
 
     /// Our worst-off county's mean wait over the other's.
     pub fn worst_home_ratio(&self) -> f64 {
-        self.ours.worst_home_wait() / self.other.worst_home_wait()
+        ratio(self.ours.worst_home_wait(), self.other.worst_home_wait())
     }
 }
 
-fn compare(differences: Vec<f64>) -> Comparison {
+/// Two waits of nothing are equal.
+fn ratio(ours: f64, other: f64) -> f64 {
+    if ours <= 0.0 && other <= 0.0 {
+        1.0
+    } else {
+        ours / other
+    }
+}
+
+fn compare(differences: &[f64]) -> Comparison {
     let count = number(differences.len());
     let middle = mean(differences.iter().copied());
     let squares: f64 = differences.iter().map(|d| (d - middle).powi(2)).sum();

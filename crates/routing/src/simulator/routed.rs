@@ -7,7 +7,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    Scenario, TraceRow,
+    Scenario, ScenarioCentre, TraceRow,
     floor::{Clock, Dispatch, agents, homes},
 };
 use crate::{
@@ -17,6 +17,19 @@ use crate::{
 
 /// Seconds since 1970 at which every simulated day begins.
 const MIDNIGHT: Clock = 1_767_225_600;
+
+/// How far the period of the agreements has come when a day begins.
+const DAYS_BEFORE: u64 = 30;
+/// Staffed seconds per contact taken on those days.
+const PER_CONTACT_S: u64 = 1200;
+
+/// Seconds staffed in a day, over all counsellors.
+fn staffed_s(centre: &ScenarioCentre) -> u32 {
+    let shifts = centre.shifts.iter();
+    shifts
+        .map(|(from, to, count)| to.saturating_sub(*from).saturating_mul(60) * count)
+        .sum()
+}
 
 fn instant(now: Clock) -> Instant {
     let micros = MIDNIGHT.saturating_mul(1_000_000).saturating_add(now);
@@ -58,7 +71,7 @@ impl Routed {
         };
         for (at, row) in scenario.centres.iter().enumerate() {
             if let Some(county) = county(at) {
-                let _ = row; routed.found(at, county, row.share);
+                routed.found(at, county, staffed_s(row));
             }
         }
         for agent in 0..routed.centres.len() {
@@ -67,8 +80,9 @@ impl Routed {
         routed
     }
 
-    fn found(&mut self, at: usize, county: County, share: f64) {
-        let share = std::time::Duration::try_from_secs_f64(share).unwrap_or_default();
+    /// All centres agree to the same share of each staffed hour, in a period in which every one has kept to it.
+    fn found(&mut self, at: usize, county: County, staffed_s: u32) {
+        let staffed = u64::from(staffed_s).saturating_mul(DAYS_BEFORE);
         let centre = Centre {
             id: id::<CentreKind>(at),
             county,
@@ -77,10 +91,10 @@ impl Routed {
             reserve: 0,
             agreement: Some(Agreement {
                 channels: ChannelSet::all(),
-                share: u32::try_from(share.as_millis()).unwrap_or(u32::MAX),
+                share: 1,
                 period: 1,
-                taken_before: 0,
-                staffed_before_s: 0,
+                taken_before: u32::try_from(staffed / PER_CONTACT_S).unwrap_or(u32::MAX),
+                staffed_before_s: staffed,
             }),
             open: Opening {
                 national: ChannelSet::all(),

@@ -1,6 +1,15 @@
 //! What the engine promises, seen from outside.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
+mod choice;
+mod days;
 mod guarantees;
+mod judge;
+mod life;
 mod model;
-mod rules;
+mod steps;
 mod world;

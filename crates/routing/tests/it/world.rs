@@ -5,7 +5,7 @@ use kernel::{
 };
 use routing::{
     Agreement, Centre, ChannelSet, Contact, Counsellor, Decision, Engine, Event, LanguageSet,
-    Opening, Policy, Queue, Topic,
+    Opening, OverflowCause, Policy, Queue, Topic,
 };
 
 pub(crate) fn row<K: kernel::IdKind>(number: u32) -> kernel::Id<K> {
@@ -170,4 +170,22 @@ impl Desk {
     pub(crate) fn position(&self, contact: u32) -> Option<u32> {
         Some(self.engine.place(contact_id(contact))?.position)
     }
+}
+
+pub(crate) fn desk(centres: u32) -> Desk {
+    Desk::new(Policy::default(), (1..=centres).map(centre).collect())
+}
+
+pub(crate) fn from(home: &str, number: u32, joined: i64) -> Contact {
+    Contact {
+        home_county: Some(county(home)),
+        ..contact(number, joined)
+    }
+}
+
+pub(crate) fn is_overflow(decisions: &[Decision], number: u32) -> bool {
+    decisions.iter().any(|decision| {
+        matches!(decision, Decision::Overflow { contact, cause: OverflowCause::NoMatch, choices }
+            if *contact == contact_id(number) && choices.len() == 4)
+    })
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use access::{NewAccount, NewRole, assign_role, create_account};
 use anyhow::{Context, anyhow};
 use centres::{
-    Agreement, ClosedDays, DatedException, NewCentre, NewClosedDay, NewException, NewSite, NewStaff,
-    Replacement, Span, Texts, WeeklyInterval,
+    Agreement, ClosedDays, DatedException, NewCentre, NewClosedDay, NewException, NewSite,
+    NewStaff, Replacement, Span, Texts, WeeklyInterval,
 };
 use chrono::{Datelike, NaiveDate, Weekday};
 use contacts::NewPhrase;
@@ -110,7 +110,10 @@ impl Script {
 
     /// Who can log in as what, for the guide.
     pub(super) fn log_ins(&self) -> Vec<(String, &str)> {
-        let mut log_ins = vec![("National coordinator".to_owned(), self.coordinator.email.as_str())];
+        let mut log_ins = vec![(
+            "National coordinator".to_owned(),
+            self.coordinator.email.as_str(),
+        )];
         for centre in &self.centre {
             let administrator = format!("{}: administrator", centre.name);
             log_ins.push((administrator, &centre.administrator.email));
@@ -126,7 +129,10 @@ impl Script {
 /// Writes everything in one transaction; a database that has centres is left as it is.
 pub(super) async fn load(ctx: &Ctx, script: &Script) -> anyhow::Result<()> {
     let tx = ctx.write().await?;
-    if centres::find_partner(&tx, entry_point(script)).await?.is_some() {
+    if centres::find_partner(&tx, entry_point(script))
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     for partner in &script.partner {
@@ -140,7 +146,9 @@ pub(super) async fn load(ctx: &Ctx, script: &Script) -> anyhow::Result<()> {
     let coordinator = account(ctx, &tx, &script.coordinator).await?;
     role(ctx, &tx, coordinator, Role::NationalCoordinator, None, None).await?;
     for centre in &script.centre {
-        load_centre(ctx, &tx, centre, &closed_days).await.with_context(|| centre.name.clone())?;
+        load_centre(ctx, &tx, centre, &closed_days)
+            .await
+            .with_context(|| centre.name.clone())?;
     }
     load_phrases(ctx, &tx, &script.phrases).await?;
     tx.commit().await?;
@@ -148,7 +156,10 @@ pub(super) async fn load(ctx: &Ctx, script: &Script) -> anyhow::Result<()> {
 }
 
 fn entry_point(script: &Script) -> &str {
-    script.partner.first().map_or("", |partner| partner.entry_point.as_str())
+    script
+        .partner
+        .first()
+        .map_or("", |partner| partner.entry_point.as_str())
 }
 
 async fn load_centre(
@@ -160,7 +171,15 @@ async fn load_centre(
     let since = ctx.now.date_naive().with_ordinal(1).unwrap_or_default();
     let id = centres::create_centre(ctx, tx, new_centre(script, since)?).await?;
     let administrator = account(ctx, tx, &script.administrator).await?;
-    role(ctx, tx, administrator, Role::CentreAdministrator, Some(id), None).await?;
+    role(
+        ctx,
+        tx,
+        administrator,
+        Role::CentreAdministrator,
+        Some(id),
+        None,
+    )
+    .await?;
     for person in &script.counsellors {
         let who = Person {
             name: person.name.clone(),
@@ -204,7 +223,15 @@ async fn open_today(
         replacement: Replacement::Open(vec![Span::from_clock("00:00", "24:00")?]),
         text: Texts::from_iter([(Language::Nb, "Åpent for demonstrasjonen")]),
     };
-    centres::create_exception(ctx, tx, NewException { centre_id: centre, exception }).await?;
+    centres::create_exception(
+        ctx,
+        tx,
+        NewException {
+            centre_id: centre,
+            exception,
+        },
+    )
+    .await?;
     Ok(())
 }
 
@@ -212,7 +239,9 @@ fn new_centre(script: &CentreScript, since: NaiveDate) -> anyhow::Result<NewCent
     let mut intervals = Vec::new();
     for hours in &script.hours {
         for day in &hours.weekdays {
-            let weekday = day.checked_sub(1).and_then(|day| Weekday::try_from(day).ok());
+            let weekday = day
+                .checked_sub(1)
+                .and_then(|day| Weekday::try_from(day).ok());
             intervals.push(WeeklyInterval {
                 queue: hours.queue,
                 channel: hours.channel,
@@ -266,7 +295,17 @@ async fn role(
     centre: Option<CentreId>,
     staff: Option<kernel::StaffId>,
 ) -> anyhow::Result<()> {
-    assign_role(ctx, tx, NewRole { account, role, centre, staff }).await?;
+    assign_role(
+        ctx,
+        tx,
+        NewRole {
+            account,
+            role,
+            centre,
+            staff,
+        },
+    )
+    .await?;
     Ok(())
 }
 

@@ -42,11 +42,23 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(super) const fn get(path: &'a str, token: &'a str) -> Self {
-        Self { method: "GET", path, token: Some(token), key: None, body: None }
+        Self {
+            method: "GET",
+            path,
+            token: Some(token),
+            key: None,
+            body: None,
+        }
     }
 
     pub(super) const fn post(path: &'a str, token: &'a str, body: &'a Value) -> Self {
-        Self { method: "POST", path, token: Some(token), key: None, body: Some(body) }
+        Self {
+            method: "POST",
+            path,
+            token: Some(token),
+            key: None,
+            body: Some(body),
+        }
     }
 }
 
@@ -54,7 +66,9 @@ impl Api {
     pub(super) fn new(url: &str, outage_limit: Duration) -> anyhow::Result<Self> {
         let url = url.trim_end_matches('/');
         let Some(host) = url.strip_prefix("http://") else {
-            bail!("{url}: the simulation speaks http only; run it beside the server, behind its proxy");
+            bail!(
+                "{url}: the simulation speaks http only; run it beside the server, behind its proxy"
+            );
         };
         Ok(Self {
             client: Client::builder()
@@ -88,7 +102,12 @@ impl Api {
                         (after, code)
                     }
                     StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY => (wait, code),
-                    _ => return Err(Refused::Answer { status: status.as_u16(), code }),
+                    _ => {
+                        return Err(Refused::Answer {
+                            status: status.as_u16(),
+                            code,
+                        });
+                    }
                 },
                 Err(error) => (wait, error.to_string()),
             };
@@ -105,7 +124,9 @@ impl Api {
         call: Call<'_>,
     ) -> Result<Result<T, (StatusCode, String, Duration)>, reqwest::Error> {
         let method = Method::from_bytes(call.method.as_bytes()).unwrap_or(Method::GET);
-        let mut request = self.client.request(method, format!("{}{}", self.base, call.path));
+        let mut request = self
+            .client
+            .request(method, format!("{}{}", self.base, call.path));
         if let Some(token) = call.token {
             request = request.bearer_auth(token);
         }
@@ -117,15 +138,27 @@ impl Api {
         }
         let answer = request.send().await?;
         let status = answer.status();
-        let after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+        let after = answer
+            .headers()
+            .get("retry-after")
+            .and_then(|value| value.to_str().ok()?.parse().ok());
         let text = answer.text().await?;
         if status.is_success() {
             let text = if text.is_empty() { "null" } else { &text };
-            return Ok(serde_json::from_str(text)
-                .map_err(|error| (status, format!("unreadable answer: {error}"), Duration::ZERO)));
+            return Ok(serde_json::from_str(text).map_err(|error| {
+                (
+                    status,
+                    format!("unreadable answer: {error}"),
+                    Duration::ZERO,
+                )
+            }));
         }
         let problem: Problem = serde_json::from_str(&text).unwrap_or_default();
-        Ok(Err((status, problem.code, Duration::from_secs(after.unwrap_or(1)))))
+        Ok(Err((
+            status,
+            problem.code,
+            Duration::from_secs(after.unwrap_or(1)),
+        )))
     }
 }
 

@@ -89,7 +89,10 @@ impl Cast {
         national.sort_by_key(|(hours, _)| Reverse(*hours));
         Ok(Self {
             scripts: scripts.script.into_iter().map(Arc::new).collect(),
-            counsellors: national.into_iter().flat_map(|(_, counsellors)| counsellors).collect(),
+            counsellors: national
+                .into_iter()
+                .flat_map(|(_, counsellors)| counsellors)
+                .collect(),
         })
     }
 
@@ -98,7 +101,9 @@ impl Cast {
     pub fn with_counsellors(mut self, count: usize) -> Self {
         self.counsellors.truncate(count);
         let spoken = |language: &String| {
-            self.counsellors.iter().any(|counsellor| counsellor.languages.contains(language))
+            self.counsellors
+                .iter()
+                .any(|counsellor| counsellor.languages.contains(language))
         };
         self.scripts.retain(|script| spoken(&script.language));
         self
@@ -106,7 +111,8 @@ impl Cast {
 
     /// The talk a seeker who begins with these words has in mind.
     pub(super) fn script_beginning(&self, text: &str) -> Option<&Arc<Script>> {
-        let begins = |script: &&Arc<Script>| script.turns.first().is_some_and(|turn| turn.text == text);
+        let begins =
+            |script: &&Arc<Script>| script.turns.first().is_some_and(|turn| turn.text == text);
         self.scripts.iter().find(begins)
     }
 }
@@ -120,10 +126,17 @@ mod tests {
     #[test]
     fn every_talk_is_known_by_its_first_words() {
         let cast = Cast::read().unwrap();
-        let beginnings: HashSet<&str> =
-            cast.scripts.iter().map(|script| script.turns[0].text.as_str()).collect();
+        let beginnings: HashSet<&str> = cast
+            .scripts
+            .iter()
+            .map(|script| script.turns[0].text.as_str())
+            .collect();
         assert_eq!(beginnings.len(), cast.scripts.len());
-        assert!(cast.scripts.iter().all(|script| script.turns[0].from == "seeker"));
+        assert!(
+            cast.scripts
+                .iter()
+                .all(|script| script.turns[0].from == "seeker")
+        );
     }
 
     #[test]

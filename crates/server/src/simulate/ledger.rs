@@ -104,10 +104,16 @@ pub(super) fn losses(seeker: &Record, desks: &[&Record]) -> Vec<Breach> {
             author.joined_at,
             author.side.as_str()
         );
-        lost.push(Breach { kind: BreachKind::Loss, what });
+        lost.push(Breach {
+            kind: BreachKind::Loss,
+            what,
+        });
     };
     let heard_by = |record: &Record, seq: &i64, acked: &Acked| {
-        record.received.get(seq).is_some_and(|(_, body)| *body == acked.body)
+        record
+            .received
+            .get(seq)
+            .is_some_and(|(_, body)| *body == acked.body)
     };
     for (seq, acked) in &seeker.acked {
         if !desks.is_empty() && !desks.iter().any(|desk| heard_by(desk, seq, acked)) {
@@ -131,17 +137,29 @@ mod tests {
     fn record(side: Side, received: &[(i64, &str)], acked: &[(i64, &str)]) -> Record {
         let mut record = Record::new("2026-11-23T09:00:00.000001Z".to_owned(), side, None);
         for (seq, body) in received {
-            record.received.insert(*seq, ("seeker".to_owned(), (*body).to_owned()));
+            record
+                .received
+                .insert(*seq, ("seeker".to_owned(), (*body).to_owned()));
         }
         for (seq, body) in acked {
-            record.acked.insert(*seq, Acked { client_id: Uuid::nil(), body: (*body).to_owned() });
+            record.acked.insert(
+                *seq,
+                Acked {
+                    client_id: Uuid::nil(),
+                    body: (*body).to_owned(),
+                },
+            );
         }
         record
     }
 
     #[test]
     fn what_either_counsellor_heard_is_not_lost() {
-        let seeker = record(Side::Seeker, &[(1, "a"), (2, "b"), (3, "c")], &[(1, "a"), (2, "b")]);
+        let seeker = record(
+            Side::Seeker,
+            &[(1, "a"), (2, "b"), (3, "c")],
+            &[(1, "a"), (2, "b")],
+        );
         let first = record(Side::Counsellor, &[(1, "a")], &[]);
         let second = record(Side::Counsellor, &[(2, "b"), (3, "c")], &[(3, "c")]);
         assert!(losses(&seeker, &[&first, &second]).is_empty());

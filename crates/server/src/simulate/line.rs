@@ -27,9 +27,14 @@ impl Line {
     /// Opens a line and says hello.
     pub(super) async fn open(address: &str, hello: &Value) -> anyhow::Result<Self> {
         let mut request = address.into_client_request()?;
-        request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static("veiviser.v1"));
+        request.headers_mut().insert(
+            "Sec-WebSocket-Protocol",
+            HeaderValue::from_static("veiviser.v1"),
+        );
         let opening = connect_async_with_config(request, None, true);
-        let (socket, _answer) = tokio::time::timeout(OPEN_LIMIT, opening).await.context("no answer")??;
+        let (socket, _answer) = tokio::time::timeout(OPEN_LIMIT, opening)
+            .await
+            .context("no answer")??;
         let mut line = Self(socket);
         match line.say(hello).await {
             Ok(()) => Ok(line),

@@ -108,7 +108,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     ensure!(options.seekers > 0, "--seekers must be at least 1");
     ensure!(options.speed > 0.0, "--speed must be above 0");
     let cast = Cast::read()?;
-    let counsellors = options.counsellors.unwrap_or_else(|| options.seekers.div_ceil(2).max(9));
+    let counsellors = options
+        .counsellors
+        .unwrap_or_else(|| options.seekers.div_ceil(2).max(9));
     let plan = Plan {
         url: options.url,
         seekers: options.seekers,
@@ -122,7 +124,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let report = play(plan, cast.with_counsellors(counsellors), true).await?;
     report.print();
     if let Some(path) = &options.json {
-        let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
+        let file =
+            File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
         serde_json::to_writer_pretty(file, &report)?;
     }
     ensure!(report.is_sound(), "the server broke its word, see above");
@@ -182,13 +185,19 @@ pub async fn play(plan: Plan, cast: Cast, visible: bool) -> anyhow::Result<Repor
         }
         anyhow::Ok(())
     });
-    left.await.context("the counsellors could not bring their talks to an end")??;
+    left.await
+        .context("the counsellors could not bring their talks to an end")??;
     if let Some(shown) = shown {
         shown.finish();
     }
     match failure {
         Some(error) => Err(error),
-        None => Ok(Report::new(&world, started.elapsed(), stories, desks_stories)),
+        None => Ok(Report::new(
+            &world,
+            started.elapsed(),
+            stories,
+            desks_stories,
+        )),
     }
 }
 
@@ -203,6 +212,9 @@ async fn enter(world: &Arc<World>) -> anyhow::Result<Vec<Counsellor>> {
     while let Some(entered) = entering.join_next().await {
         counsellors.push(entered??);
     }
-    ensure!(!counsellors.is_empty(), "nobody of the demo's counsellors is on duty");
+    ensure!(
+        !counsellors.is_empty(),
+        "nobody of the demo's counsellors is on duty"
+    );
     Ok(counsellors)
 }

@@ -94,5 +94,8 @@ pub(super) fn show(world: &Arc<World>) -> Shown {
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
     });
-    Shown { bar, _drawing: drawing }
+    Shown {
+        bar,
+        _drawing: drawing,
+    }
 }

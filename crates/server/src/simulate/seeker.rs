@@ -53,9 +53,13 @@ enum Stage {
 /// One seeker after the other, until the simulation ends.
 pub(super) async fn seat(world: Arc<World>, number: usize) -> anyhow::Result<Vec<Story>> {
     let offset = u64::try_from(number).unwrap_or_default();
-    let mut chance = StdRng::seed_from_u64(world.plan.seed.wrapping_mul(1_000_003).wrapping_add(offset));
+    let mut chance =
+        StdRng::seed_from_u64(world.plan.seed.wrapping_mul(1_000_003).wrapping_add(offset));
     let mut stories = Vec::new();
-    let mut pause = world.pace.until(&mut chance, 20.0).min(world.plan.lasts / 4);
+    let mut pause = world
+        .pace
+        .until(&mut chance, 20.0)
+        .min(world.plan.lasts / 4);
     loop {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
@@ -79,6 +83,8 @@ struct Seeker<'a> {
     waited: Option<Duration>,
     leaves_at: Option<Instant>,
     abandoned: bool,
+    /// Whether the seeker ended the conversation.
+    left: bool,
     /// When the next words are typed.
     speaks_at: Option<Instant>,
     /// The last number there is, as far as the server said.
@@ -87,7 +93,11 @@ struct Seeker<'a> {
 
 impl<'a> Seeker<'a> {
     async fn start(world: &'a World, chance: &mut StdRng) -> anyhow::Result<Self> {
-        let Some(script) = world.cast.scripts.get(chance.random_range(0..world.cast.scripts.len().max(1))) else {
+        let Some(script) = world
+            .cast
+            .scripts
+            .get(chance.random_range(0..world.cast.scripts.len().max(1)))
+        else {
             bail!("there is no script to play");
         };
         let mut body = json!({
@@ -109,7 +119,9 @@ impl<'a> Seeker<'a> {
         };
         let started: Started = match world.api.call(call).await {
             Err(Refused::Answer { code, .. }) if code == "service_closed" => {
-                bail!("the service is closed at this hour; use a server with demo data, which never closes")
+                bail!(
+                    "the service is closed at this hour; use a server with demo data, which never closes"
+                )
             }
             answer => answer?,
         };
@@ -117,7 +129,10 @@ impl<'a> Seeker<'a> {
         let known: Conversation = world.api.call(Call::get(&path, &started.token)).await?;
         world.counters.waiting.change(1);
         world.counters.talks.add();
-        let patience = world.plan.patience_seconds.map(|mean| world.pace.until(chance, mean));
+        let patience = world
+            .plan
+            .patience_seconds
+            .map(|mean| world.pace.until(chance, mean));
         Ok(Self {
             world,
             script: Arc::clone(script),
@@ -129,6 +144,7 @@ impl<'a> Seeker<'a> {
             waited: None,
             leaves_at: patience.map(later),
             abandoned: false,
+            left: false,
             speaks_at: None,
             last: 0,
         })
@@ -136,7 +152,10 @@ impl<'a> Seeker<'a> {
 
     /// Talks until it is over, on as many lines as it takes.
     async fn visit(&mut self, chance: &mut StdRng) -> anyhow::Result<()> {
-        let address = self.world.api.socket(&format!("/conversations/{}/stream", self.id));
+        let address = self
+            .world
+            .api
+            .socket(&format!("/conversations/{}/stream", self.id));
         let mut backoff = Backoff::default();
         let mut reached_at = Instant::now();
         while !self.is_over() {
@@ -160,7 +179,11 @@ impl<'a> Seeker<'a> {
     }
 
     async fn converse(&mut self, mut line: Line, chance: &mut StdRng) -> Result<(), Broken> {
-        let cut_at = self.world.plan.cut_every.map(|mean| later(moment(chance, mean)));
+        let cut_at = self
+            .world
+            .plan
+            .cut_every
+            .map(|mean| later(moment(chance, mean)));
         let mut pings = tokio::time::interval(PING_EVERY);
         let mut heard_at = Instant::now();
         let mut welcomed = false;
@@ -182,11 +205,11 @@ impl<'a> Seeker<'a> {
                         self.talk.say(chance, &words);
                     }
                 }
-                () = at(self.leaves_at), if self.stage == Stage::Waiting => {
+                () = at(self.leaves_at), if self.stage == Stage::Waiting && !self.left => {
                     self.abandoned = true;
                     self.leave().await?;
                 }
-                () = self.world.closing.cancelled() => self.leave().await?,
+                () = self.world.closing.cancelled(), if !self.left => self.leave().await?,
                 () = at(cut_at) => {
                     self.world.counters.cuts.add();
                     return Err(Broken);
@@ -210,7 +233,10 @@ impl<'a> Seeker<'a> {
         if self.speaks_at.is_none()
             && let Some(words) = self.talk.next_words(&self.script)
         {
-            let pause = self.world.pace.answer(chance, self.talk.last_said(), words.chars().count());
+            let pause =
+                self.world
+                    .pace
+                    .answer(chance, self.talk.last_said(), words.chars().count());
             self.speaks_at = Some(later(pause));
             line.say(&json!({"type": "typing"})).await?;
         }
@@ -225,13 +251,23 @@ impl<'a> Seeker<'a> {
             }
             Heard::State { state } => self.enter(&state),
             Heard::Message { message, .. } => return self.hear_message(message, line).await,
-            Heard::Ack { client_id, seq, body, .. } => {
+            Heard::Ack {
+                client_id,
+                seq,
+                body,
+                ..
+            } => {
                 self.world.counters.acked.add();
                 self.talk.acknowledged(client_id, seq, body);
             }
-            Heard::Error { problem, client_id, .. } => self.hear_problem(&problem, client_id).await,
+            Heard::Error {
+                problem, client_id, ..
+            } => self.hear_problem(&problem, client_id).await,
             Heard::Bye { resume: false } if self.stage != Stage::Closed => {
-                self.talk.record.breach(BreachKind::Place, "the server knows the conversation no longer");
+                self.talk.record.breach(
+                    BreachKind::Place,
+                    "the server knows the conversation no longer",
+                );
                 self.enter("closed");
             }
             Heard::Bye { .. } => return Err(Broken),
@@ -299,46 +335,70 @@ impl<'a> Seeker<'a> {
     async fn leave(&mut self) -> Result<(), Broken> {
         let path = format!("/conversations/{}/close", self.id);
         let body = nothing();
-        match self.world.api.call::<Conversation>(Call::post(&path, &self.token, &body)).await {
-            Ok(_closed) => {
-                self.leaves_at = None;
-                // What is still under way comes with the line that is opened next.
-                Err(Broken)
-            }
-            Err(_) => Err(Broken),
-        }
+        let closed = self
+            .world
+            .api
+            .call::<Conversation>(Call::post(&path, &self.token, &body))
+            .await;
+        self.left = closed.is_ok();
+        closed.map(|_closed| ()).map_err(|_refused| Broken)
     }
 
     /// Compares what was heard with what the server keeps.
     async fn end(mut self) -> anyhow::Result<Story> {
         let path = format!("/conversations/{}", self.id);
         let known: Conversation = self.world.api.call(Call::get(&path, &self.token)).await?;
-        let kept: Messages =
-            self.world.api.call(Call::get(&format!("{path}/messages?limit=200"), &self.token)).await?;
+        let kept: Messages = self
+            .world
+            .api
+            .call(Call::get(
+                &format!("{path}/messages?limit=200"),
+                &self.token,
+            ))
+            .await?;
         let missing: Vec<i64> = self
             .talk
             .record
             .acked
             .iter()
-            .filter(|(seq, acked)| !kept.items.iter().any(|m| m.seq == **seq && m.body == acked.body))
+            .filter(|(seq, acked)| {
+                !kept
+                    .items
+                    .iter()
+                    .any(|m| m.seq == **seq && m.body == acked.body)
+            })
             .map(|(seq, _)| *seq)
             .collect();
         for seq in missing {
-            self.talk.record.breach(BreachKind::Loss, &format!("message {seq} was acknowledged and is not kept"));
+            self.talk.record.breach(
+                BreachKind::Loss,
+                &format!("message {seq} was acknowledged and is not kept"),
+            );
         }
-        if !(1..).zip(&kept.items).all(|(number, message)| message.seq == number) {
-            self.talk.record.breach(BreachKind::Order, "the kept messages have gaps");
+        if !(1..)
+            .zip(&kept.items)
+            .all(|(number, message)| message.seq == number)
+        {
+            self.talk
+                .record
+                .breach(BreachKind::Order, "the kept messages have gaps");
         }
         let by_service = known.closed_by.as_deref() == Some("service");
         let outcome = match (self.waited, by_service || known.state != "closed") {
             (_, true) => {
-                self.talk.record.breach(BreachKind::Place, "the server ended the talk");
+                self.talk
+                    .record
+                    .breach(BreachKind::Place, "the server ended the talk");
                 Outcome::PlaceLost
             }
             (Some(_), false) => Outcome::Accepted,
             (None, false) if self.abandoned => Outcome::Abandoned,
             (None, false) => Outcome::Waiting,
         };
-        Ok(Story { outcome, waited: self.waited, record: self.talk.record })
+        Ok(Story {
+            outcome,
+            waited: self.waited,
+            record: self.talk.record,
+        })
     }
 }

@@ -75,20 +75,30 @@ impl Talk {
 
     /// Own messages that are on their way.
     fn unheard(&self) -> usize {
-        self.outbox.iter().filter(|outgoing| !self.own.contains_key(&outgoing.client_id)).count()
+        self.outbox
+            .iter()
+            .filter(|outgoing| !self.own.contains_key(&outgoing.client_id))
+            .count()
     }
 
     /// Puts words into the outbox.
     pub(super) fn say(&mut self, chance: &mut StdRng, words: &str) {
         let client_id = uuid::Builder::from_random_bytes(chance.random()).into_uuid();
-        self.outbox.push(Outgoing { client_id, body: words.to_owned(), sent_at: None });
+        self.outbox.push(Outgoing {
+            client_id,
+            body: words.to_owned(),
+            sent_at: None,
+        });
         self.record.sent += 1;
     }
 
     /// Frames to send now: everything not sent on this line, in order.
     pub(super) fn unsent(&mut self) -> Vec<Value> {
         let contact = self.contact.as_deref();
-        let unsent = self.outbox.iter_mut().filter(|outgoing| outgoing.sent_at.is_none());
+        let unsent = self
+            .outbox
+            .iter_mut()
+            .filter(|outgoing| outgoing.sent_at.is_none());
         unsent
             .map(|outgoing| {
                 outgoing.sent_at = Some(Instant::now());
@@ -104,12 +114,16 @@ impl Talk {
 
     /// A new line: everything in the outbox is sent again.
     pub(super) fn reopen(&mut self) {
-        self.outbox.iter_mut().for_each(|outgoing| outgoing.sent_at = None);
+        self.outbox
+            .iter_mut()
+            .for_each(|outgoing| outgoing.sent_at = None);
     }
 
     /// Whether an acknowledgement is overdue; the line is then not to be trusted.
     pub(super) fn is_overdue(&self) -> bool {
-        self.outbox.iter().any(|outgoing| outgoing.sent_at.is_some_and(|at| at.elapsed() > ACK_LIMIT))
+        self.outbox
+            .iter()
+            .any(|outgoing| outgoing.sent_at.is_some_and(|at| at.elapsed() > ACK_LIMIT))
     }
 
     /// Checks and keeps a message. True when it is the other side's, or the service's.
@@ -128,7 +142,10 @@ impl Talk {
             self.last_said = message.body.chars().count();
         }
         let others = message.from != self.record.side.as_str();
-        self.record.received.entry(message.seq).or_insert((message.from, message.body));
+        self.record
+            .received
+            .entry(message.seq)
+            .or_insert((message.from, message.body));
         new && others
     }
 
@@ -136,23 +153,48 @@ impl Talk {
         let seq = message.seq;
         if let Some((from, body)) = self.record.received.get(&seq) {
             let same = *from == message.from && *body == message.body;
-            let kind = if same { BreachKind::Duplicate } else { BreachKind::Order };
-            return Some((kind, format!("message {seq} came again after {} was asked for", self.heard)));
+            let kind = if same {
+                BreachKind::Duplicate
+            } else {
+                BreachKind::Order
+            };
+            return Some((
+                kind,
+                format!(
+                    "message {seq} came again after {} was asked for",
+                    self.heard
+                ),
+            ));
         }
         if seq != self.heard + 1 {
-            return Some((BreachKind::Order, format!("message {seq} came after {}", self.heard)));
+            return Some((
+                BreachKind::Order,
+                format!("message {seq} came after {}", self.heard),
+            ));
         }
         let before = self.own.get(message.client_id.as_ref()?)?;
         (*before != seq).then(|| {
-            (BreachKind::Duplicate, format!("own message {before} is stored as message {seq} as well"))
+            (
+                BreachKind::Duplicate,
+                format!("own message {before} is stored as message {seq} as well"),
+            )
         })
     }
 
     /// Takes an acknowledged message out of the outbox.
     pub(super) fn acknowledged(&mut self, client_id: Uuid, seq: i64, stored: Option<String>) {
-        let Some(at) = self.outbox.iter().position(|outgoing| outgoing.client_id == client_id) else {
+        let Some(at) = self
+            .outbox
+            .iter()
+            .position(|outgoing| outgoing.client_id == client_id)
+        else {
             // Sent again before the first acknowledgement came.
-            if self.record.acked.get(&seq).is_none_or(|acked| acked.client_id != client_id) {
+            if self
+                .record
+                .acked
+                .get(&seq)
+                .is_none_or(|acked| acked.client_id != client_id)
+            {
                 let what = format!("message {seq} acknowledges what another number was given to");
                 self.record.breach(BreachKind::Duplicate, &what);
             }
@@ -160,16 +202,26 @@ impl Talk {
         };
         let outgoing = self.outbox.remove(at);
         if self.own.get(&client_id).is_some_and(|known| *known != seq) {
-            self.record.breach(BreachKind::Order, &format!("message {seq} was acknowledged under another number"));
+            self.record.breach(
+                BreachKind::Order,
+                &format!("message {seq} was acknowledged under another number"),
+            );
         }
         self.own.insert(client_id, seq);
-        self.record.acked.insert(seq, Acked { client_id, body: stored.unwrap_or(outgoing.body) });
+        self.record.acked.insert(
+            seq,
+            Acked {
+                client_id,
+                body: stored.unwrap_or(outgoing.body),
+            },
+        );
     }
 
     /// The server does not take a message: for now, or never.
     pub(super) fn refused(&mut self, client_id: Uuid, for_ever: bool) {
         if for_ever {
-            self.outbox.retain(|outgoing| outgoing.client_id != client_id);
+            self.outbox
+                .retain(|outgoing| outgoing.client_id != client_id);
         } else if let Some(outgoing) = self.outbox.iter_mut().find(|o| o.client_id == client_id) {
             outgoing.sent_at = None;
         }
@@ -183,12 +235,18 @@ impl Talk {
 
 /// A seeker's talk.
 pub(super) fn seekers(conversation: String, joined_at: String) -> Talk {
-    Talk::new(None, Record::new(joined_at, Side::Seeker, Some(conversation)))
+    Talk::new(
+        None,
+        Record::new(joined_at, Side::Seeker, Some(conversation)),
+    )
 }
 
 /// A counsellor's talk.
 pub(super) fn counsellors(contact: String, joined_at: String) -> Talk {
-    Talk::new(Some(contact), Record::new(joined_at, Side::Counsellor, None))
+    Talk::new(
+        Some(contact),
+        Record::new(joined_at, Side::Counsellor, None),
+    )
 }
 
 #[cfg(test)]
@@ -198,7 +256,12 @@ mod tests {
     use super::*;
 
     fn message(seq: i64, body: &str) -> Message {
-        Message { seq, from: "counsellor".to_owned(), body: body.to_owned(), client_id: None }
+        Message {
+            seq,
+            from: "counsellor".to_owned(),
+            body: body.to_owned(),
+            client_id: None,
+        }
     }
 
     fn breaches(heard: &[Message]) -> Vec<BreachKind> {
@@ -206,24 +269,44 @@ mod tests {
         for message in heard {
             talk.hear(message.clone());
         }
-        talk.record.breaches.iter().map(|breach| breach.kind).collect()
+        talk.record
+            .breaches
+            .iter()
+            .map(|breach| breach.kind)
+            .collect()
     }
 
     #[test]
     fn numbers_in_order_are_sound() {
-        assert_eq!(breaches(&[message(1, "a"), message(2, "b"), message(3, "c")]), []);
+        assert_eq!(
+            breaches(&[message(1, "a"), message(2, "b"), message(3, "c")]),
+            []
+        );
     }
 
     #[test]
     fn repeats_gaps_and_changes_are_noticed() {
-        assert_eq!(breaches(&[message(1, "a"), message(1, "a")]), [BreachKind::Duplicate]);
-        assert_eq!(breaches(&[message(1, "a"), message(3, "c")]), [BreachKind::Order]);
-        assert_eq!(breaches(&[message(1, "a"), message(1, "b")]), [BreachKind::Order]);
+        assert_eq!(
+            breaches(&[message(1, "a"), message(1, "a")]),
+            [BreachKind::Duplicate]
+        );
+        assert_eq!(
+            breaches(&[message(1, "a"), message(3, "c")]),
+            [BreachKind::Order]
+        );
+        assert_eq!(
+            breaches(&[message(1, "a"), message(1, "b")]),
+            [BreachKind::Order]
+        );
     }
 
     #[test]
     fn an_own_message_under_two_numbers_is_a_duplicate() {
-        let own = |seq| Message { from: "seeker".to_owned(), client_id: Some(Uuid::nil()), ..message(seq, "a") };
+        let own = |seq| Message {
+            from: "seeker".to_owned(),
+            client_id: Some(Uuid::nil()),
+            ..message(seq, "a")
+        };
         assert_eq!(breaches(&[own(1), own(2)]), [BreachKind::Duplicate]);
     }
 

@@ -4,6 +4,7 @@ import { focusOn, h } from '../../ui/dom';
 import type { State } from '../state';
 import { problemText } from '../text';
 import type { ScreenView, ViewContext } from './context';
+import { meanwhile } from './meanwhile';
 
 const DAY_MS = 86_400_000;
 
@@ -143,23 +144,6 @@ function closedText({ why, reason }: ServiceStatus, { t }: ViewContext): string 
     case 'outside_hours':
       return t('widget.closed_outside_hours');
   }
-}
-
-function meanwhile({ t, places }: ViewContext): HTMLElement {
-  const { centres, library } = places();
-  return h(
-    'div',
-    'card',
-    {},
-    h('h3', 'label', {}, t('widget.meanwhile')),
-    h(
-      'ul',
-      'links',
-      {},
-      h('li', '', {}, h('a', '', { attributes: { href: centres } }, t('widget.meanwhile_centres'))),
-      h('li', '', {}, h('a', '', { attributes: { href: library } }, t('widget.meanwhile_library'))),
-    ),
-  );
 }
 
 function resumeButton({ t, controller }: ViewContext): HTMLElement {

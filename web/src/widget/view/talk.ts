@@ -5,6 +5,7 @@ import { codeView } from './code';
 import { composerView } from './composer';
 import type { ScreenView, ViewContext } from './context';
 import { logView } from './log';
+import { meanwhile } from './meanwhile';
 import { toolsView } from './tools';
 
 /** The conversation: waiting, talking and over. */
@@ -13,6 +14,7 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
   const heading = h('h2', 'heading');
   const detail = h('p', 'detail');
   const waiting = h('div', 'stack', {}, h('p', 'subtle', {}, t('widget.waiting_hint')), codeView(context, resumeCode));
+  const longWait = h('div', 'stack', {}, h('p', '', {}, t('widget.long_wait')), meanwhile(context));
   const typing = h('p', 'meta typing', { attributes: { 'aria-hidden': 'true' } });
   const banner = bannerView(context);
   const log = logView(context);
@@ -23,7 +25,7 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
     'div',
     'screen talk',
     {},
-    h('div', 'top stack', {}, heading, detail, waiting),
+    h('div', 'top stack', {}, heading, detail, longWait, waiting),
     banner.element,
     log.element,
     typing,
@@ -48,6 +50,7 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
       setText(heading, headingText(talk, context));
       setText(detail, detailText(talk, context));
       setShown(detail, detail.textContent !== '');
+      setShown(longWait, talk.state === 'waiting' && (talk.place?.choices ?? []).length > 0);
       setShown(waiting, talk.state === 'waiting');
       setShown(composer.element, talk.state !== 'closed' && link !== 'replaced');
       setShown(ended, talk.state === 'closed');

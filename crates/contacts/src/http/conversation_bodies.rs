@@ -1,0 +1,130 @@
+//! What seekers send and get.
+
+use kernel::{ConversationId, County, Language, WorkType};
+use platform::http::Wire;
+use poem_openapi::{
+    ApiResponse, Object,
+    payload::{Json, PlainText},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::bodies::{CounsellorBody, MessageBody, PlaceBody, PostedBody};
+
+/// What a seeker tells at the start.
+#[derive(Debug, Object, Serialize, Deserialize)]
+#[oai(rename = "ConversationStart")]
+#[serde(deny_unknown_fields)]
+pub(super) struct StartBody {
+    pub(super) language: Wire<Language>,
+    /// Where the seeker lives; their own county's counsellors are preferred.
+    pub(super) county: Option<Wire<County>>,
+    /// education, study_choice, work, application, skills, abroad or other.
+    pub(super) topic: Option<String>,
+    /// Guidance where left out.
+    pub(super) work_type: Option<Wire<WorkType>>,
+    /// Key of the site the seeker comes from.
+    pub(super) entry_point: Option<String>,
+    /// Whether the seeker has read how the service treats what they write.
+    pub(super) consent: bool,
+}
+
+/// A conversation and the keys that open it; they are shown this once.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "StartedConversation", skip_serializing_if_is_none)]
+pub(crate) struct StartedBody {
+    pub(super) id: Wire<ConversationId>,
+    /// Opens the conversation; kept by the device.
+    pub(super) token: String,
+    /// Opens it on another device; for the seeker to write down.
+    pub(super) resume_code: String,
+    /// `waiting`, `active` or `closed`.
+    pub(super) state: String,
+    pub(super) language: Wire<Language>,
+    pub(super) place: Option<PlaceBody>,
+}
+
+/// How a conversation stands.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "Conversation", skip_serializing_if_is_none)]
+pub(super) struct ConversationBody {
+    pub(super) id: Wire<ConversationId>,
+    /// `waiting`, `active` or `closed`.
+    pub(super) state: String,
+    pub(super) language: Wire<Language>,
+    pub(super) place: Option<PlaceBody>,
+    pub(super) counsellor: Option<CounsellorBody>,
+    pub(super) last_seq: i64,
+    /// `seeker`, `counsellor` or `service`.
+    pub(super) closed_by: Option<String>,
+    pub(super) started_at: String,
+}
+
+/// Messages and how the conversation stands.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "ConversationMessages", skip_serializing_if_is_none)]
+pub(super) struct PolledBody {
+    pub(super) items: Vec<MessageBody>,
+    pub(super) state: String,
+    pub(super) place: Option<PlaceBody>,
+    pub(super) counsellor: Option<CounsellorBody>,
+    pub(super) last_seq: i64,
+}
+
+/// A message to write.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "NewMessage")]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMessage {
+    /// The sender's own id of it: sent again, it is answered with the first result.
+    pub(super) client_id: Uuid,
+    /// Plain text.
+    pub(super) body: String,
+}
+
+/// Nothing to tell.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Empty {}
+
+/// What opens a conversation on another device.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ConversationResume")]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResumeBody {
+    pub(super) resume_code: String,
+}
+
+/// The first answer to a message, or the same again.
+#[derive(ApiResponse)]
+pub(super) enum Posted {
+    /// Stored.
+    #[oai(status = 201)]
+    Created(Json<PostedBody>),
+}
+
+#[derive(ApiResponse)]
+pub(super) enum StartAnswer {
+    /// In the queue.
+    #[oai(status = 201)]
+    Created(Json<StartedBody>),
+}
+
+#[derive(ApiResponse)]
+pub(super) enum Erased {
+    /// Everything of it is erased.
+    #[oai(status = 204)]
+    Done,
+}
+
+#[derive(ApiResponse)]
+pub(super) enum Transcript {
+    /// The conversation as text.
+    #[oai(status = 200)]
+    Text(
+        PlainText<String>,
+        /// Suggests a file name.
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+}
