@@ -1,3 +1,4 @@
 //! One binary for every test that sees the whole product.
 
 mod gates;
+mod product;

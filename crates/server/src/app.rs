@@ -94,7 +94,13 @@ impl App {
             metrics: metrics.clone(),
         };
         let contacts = modules.contacts;
-        let endpoint = routes(apis, guard, &documents, &contacts, health, metrics).with(shell);
+        // Compressed last: the shell writes the bodies of problems.
+        let compression =
+            Compression::new().algorithms([CompressionAlgo::BR, CompressionAlgo::GZIP]);
+        let endpoint = routes(apis, guard, &documents, &contacts, health, metrics)
+            .with(shell)
+            .with(compression)
+            .map_to_response();
         Ok(Self {
             endpoint: Arc::new(endpoint.boxed()),
             documents,
@@ -238,9 +244,7 @@ fn routes(
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz).data(health))
         .at("/metrics", get(metrics_text).data(metrics));
-    pages::routes(contacts.streams(route), contacts)
-        .with(Compression::new().algorithms([CompressionAlgo::BR, CompressionAlgo::GZIP]))
-        .map_to_response()
+    pages::routes(contacts.streams(route), contacts).map_to_response()
 }
 
 #[handler]

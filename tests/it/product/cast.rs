@@ -83,12 +83,7 @@ impl Product {
     }
 
     /// Somebody with a role, logged in.
-    pub(crate) async fn hire(
-        &self,
-        role: Role,
-        centre: Option<CentreId>,
-        alias: &str,
-    ) -> Desk<'_> {
+    pub(crate) async fn hire(&self, role: Role, centre: Option<CentreId>, alias: &str) -> Desk<'_> {
         let email = format!("{}@veiviser.example", alias.to_lowercase());
         let staff = self.employ(role, centre, alias, &email).await;
         let body = json!({"email": email, "password": PASSWORD, "bearer": true});

@@ -73,7 +73,6 @@ export interface Contact {
   seeker_present: boolean;
   transferred: boolean;
   closed_by?: Party;
-  counsellor_alias?: string;
 }
 
 export interface DeskSnapshot {

@@ -60,6 +60,7 @@ export interface ServiceStatus {
   home_centre?: { id: string; name: string; open: boolean; next_opening?: string };
 }
 
+/** A weekly interval, in Norwegian local time. */
 export interface CentreHours {
   queue: string;
   channel: Channel;
@@ -67,6 +68,10 @@ export interface CentreHours {
   weekday: number;
   opens: string;
   closes: string;
+  closes_next_day?: boolean;
+  /** First and last date the interval holds for; without them it always does. */
+  valid_from?: string;
+  valid_until?: string;
 }
 
 export interface CentreCard {

@@ -58,6 +58,11 @@ export function clockTime(instant: string): string {
   return local(new Date(instant)).time;
 }
 
+/** The date in Norway at an instant, as `2026-11-22`. */
+export function localDate(instant: Date): string {
+  return new Date(local(instant).day * DAY_MS).toISOString().slice(0, 10);
+}
+
 function local(instant: Date): LocalTime {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: ZONE,

@@ -1,6 +1,6 @@
 import type { PublicClient } from '../api/public-client';
 import type { CentreCard, Channel } from '../api/types';
-import { spokenInstant } from '../i18n/spoken';
+import { localDate, spokenInstant } from '../i18n/spoken';
 import { h } from '../ui/dom';
 import { hoursLines } from './hours';
 import type { LiveText } from './main';
@@ -50,7 +50,7 @@ function hours(centre: CentreCard, t: LiveText): HTMLElement[] {
 }
 
 function channelHours(centre: CentreCard, channel: Channel, t: LiveText): HTMLElement[] {
-  const lines = hoursLines(centre.hours, channel);
+  const lines = hoursLines(centre.hours, channel, localDate(new Date()));
   if (lines.length === 0) return [];
   const day = (weekday: number): string => t(`weekday.${weekday}` as 'weekday.1');
   const items = lines.map(({ from, to, times }) =>

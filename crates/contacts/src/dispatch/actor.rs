@@ -8,7 +8,7 @@ use std::{
 
 use kernel::{CentreId, ContactId, ConversationId, Instant, PresenceState, StaffId};
 use platform::{Event as BusEvent, Fault};
-use routing::{Decision, Engine, Event};
+use routing::{Decision, Engine, Event, WithdrawReason};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -341,6 +341,9 @@ impl Actor {
                     reason,
                 } => {
                     self.withdraw(contact, counsellor, reason).await?;
+                    if matches!(reason, WithdrawReason::Expired | WithdrawReason::Declined) {
+                        self.open_to_all_after_refusal(contact).await?;
+                    }
                 }
                 Decision::Away { counsellor } => self.away(counsellor).await?,
                 Decision::Overflow {

@@ -10,6 +10,7 @@ mod mirror;
 mod publish;
 mod restore;
 mod sweep;
+mod targets;
 
 use std::sync::Arc;
 

@@ -116,6 +116,9 @@ impl Actor {
         for id in staff {
             self.sync_counsellor(id).await?;
         }
+        for row in rows.iter().filter(|row| row.state == ContactState::Waiting) {
+            self.open_to_all_unless_awaited(row).await?;
+        }
         Ok(())
     }
 }

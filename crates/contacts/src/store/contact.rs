@@ -248,6 +248,17 @@ pub(crate) async fn set_waiting(
     Ok(result.rows_affected == 1)
 }
 
+/// Lets everybody take a contact that was handed on to somebody who cannot.
+pub(crate) async fn clear_target(tx: &TenantTx, id: ContactId) -> Result<(), Fault> {
+    tx.update::<Entity>()
+        .col_expr(Column::TargetCentreId, Expr::value(None::<Uuid>))
+        .col_expr(Column::TargetStaffId, Expr::value(None::<Uuid>))
+        .filter(Column::Id.eq(id.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Ends the talk: waiting contacts close, active ones go to wrap-up. False when it was over already.
 pub(crate) async fn end(
     tx: &TenantTx,

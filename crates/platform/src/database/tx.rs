@@ -105,8 +105,8 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Leaves a job: run after the commit, again until it succeeds. A job with the key of an
-    /// existing one replaces its due time.
+    /// Leaves a job: run after the commit, again until it succeeds. Of jobs with one key
+    /// the first stays.
     pub async fn schedule(&self, job: &NewJob) -> Result<(), Fault> {
         crate::jobs::insert(self, job).await?;
         self.has_followers.store(true, Ordering::Relaxed);

@@ -17,6 +17,7 @@ use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context, ensure};
 use clap::Args;
+use rand::{Rng, SeedableRng, rngs::StdRng};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -94,6 +95,8 @@ struct World {
     cast: Cast,
     pace: Pace,
     counters: Counters,
+    /// Tells this run from others with the same seed.
+    run: u128,
     /// Cancelled when seekers are to end their talks.
     closing: CancellationToken,
     /// Cancelled when counsellors are to leave.
@@ -143,6 +146,7 @@ pub async fn play(plan: Plan, cast: Cast, visible: bool) -> anyhow::Result<Repor
         plan,
         cast,
         counters: Counters::default(),
+        run: StdRng::from_os_rng().random(),
         closing: CancellationToken::new(),
         leaving: CancellationToken::new(),
     });

@@ -109,7 +109,7 @@ impl<'a> Seeker<'a> {
         if let (Some(county), Some(fields)) = (&script.county, body.as_object_mut()) {
             fields.insert("county".to_owned(), county.as_str().into());
         }
-        let key = format!("{:032x}", chance.random::<u128>());
+        let key = format!("{:032x}", world.run ^ chance.random::<u128>());
         let call = Call {
             method: "POST",
             path: "/conversations",

@@ -15,6 +15,7 @@ export function useStickToEnd(onEnd: (atEnd: boolean) => void): StickToEnd {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticking = useRef(true);
+  const lastTop = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const toEnd = useCallback(() => {
     box.current?.scrollTo({ top: box.current.scrollHeight });
@@ -32,7 +33,11 @@ export function useStickToEnd(onEnd: (atEnd: boolean) => void): StickToEnd {
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
+    const up = element.scrollTop < lastTop.current;
+    lastTop.current = element.scrollTop;
     const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // Content that grew between scrolling and this event also leaves the end; only going up means leaving on purpose.
+    if (!near && !up && sticking.current) return;
     sticking.current = near;
     if (near === atEnd) return;
     setAtEnd(near);

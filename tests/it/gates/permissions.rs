@@ -1,0 +1,309 @@
+//! Who may call what: every operation, walked by everybody, must answer as `config/access/policy.csv` says.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use testkit::TestDatabase;
+
+use super::operations::{Operation, body_of, operations};
+use crate::product::{Answer, Call, Desk, PASSWORD, Product, Role, Seeker, client_id, text};
+
+const POLICY: &str = include_str!("../../../config/access/policy.csv");
+/// Actions of the policy that are no operation: streams have no place in an OpenAPI document.
+const STREAMS: &[&str] = &["desk:stream"];
+
+/// Lines `p, subject, action`.
+fn policy() -> BTreeSet<(&'static str, &'static str)> {
+    let lines = POLICY.lines().filter_map(|line| line.strip_prefix("p, "));
+    lines.filter_map(|line| line.split_once(", ")).collect()
+}
+
+fn grants(subject: &str, action: &str) -> bool {
+    policy().contains(&(subject, action))
+}
+
+/// What a walker may expect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    /// The centre, contact or offer is the walker's own.
+    Own,
+    /// It is somebody else's.
+    Foreign,
+}
+
+struct Walker<'a> {
+    desk: Desk<'a>,
+    role: Role,
+    to_centre: Relation,
+    to_contact: Relation,
+}
+
+async fn walkers(product: &Product) -> Vec<Walker<'_>> {
+    use Relation::{Foreign, Own};
+    let mut walkers = Vec::new();
+    for (role, centre, alias, to_centre, to_contact) in [
+        (Role::Counsellor, Some(product.vestland), "Anne", Own, Own),
+        (
+            Role::Counsellor,
+            Some(product.vestland),
+            "Berit",
+            Own,
+            Foreign,
+        ),
+        (
+            Role::Counsellor,
+            Some(product.oslo),
+            "Cato",
+            Foreign,
+            Foreign,
+        ),
+        (
+            Role::CentreAdministrator,
+            Some(product.vestland),
+            "Dina",
+            Own,
+            Foreign,
+        ),
+        (
+            Role::CentreAdministrator,
+            Some(product.oslo),
+            "Egil",
+            Foreign,
+            Foreign,
+        ),
+        (Role::NationalCoordinator, None, "Frida", Own, Foreign),
+    ] {
+        let desk = product.hire(role, centre, alias).await;
+        walkers.push(Walker {
+            desk,
+            role,
+            to_centre,
+            to_contact,
+        });
+    }
+    walkers
+}
+
+/// A contact of Anne's, offered or already hers, as an operation's path needs it.
+struct Stage<'a> {
+    seeker: Option<Seeker<'a>>,
+    id: String,
+}
+
+async fn stage<'a>(product: &'a Product, anne: &Desk<'_>, operation: &Operation) -> Stage<'a> {
+    if operation.path.starts_with("/centres/") {
+        return Stage {
+            seeker: None,
+            id: product.vestland.to_string(),
+        };
+    }
+    if !operation.path.contains('{') {
+        return Stage {
+            seeker: None,
+            id: String::new(),
+        };
+    }
+    anne.set_presence("available").await;
+    let seeker = Some(product.seeker("46").await);
+    let id = if operation.path.starts_with("/offers/") {
+        text(&anne.offer().await, "id")
+    } else {
+        anne.accept().await
+    };
+    Stage { seeker, id }
+}
+
+async fn clear(stage: Stage<'_>, anne: &Desk<'_>) {
+    let Some(seeker) = stage.seeker else { return };
+    seeker
+        .call("POST", "/close")
+        .json(&json!({}))
+        .send()
+        .await
+        .expect(200);
+    let contacts = anne.get("/contacts?state=wrap_up").await.expect(200);
+    for contact in contacts["items"].as_array().unwrap() {
+        let path = format!("/contacts/{}/wrap-up", text(contact, "id"));
+        anne.post(&path, &json!({"code": "other"}))
+            .await
+            .expect(200);
+    }
+}
+
+fn with_body(call: Call, operation: &Operation, desk: Option<&Desk<'_>>) -> Call {
+    let email = desk.map_or("nobody@veiviser.example", |desk| &desk.email);
+    match body_of(&operation.id, &client_id(), email, PASSWORD) {
+        Some(body) => call.json(&body),
+        None => call,
+    }
+}
+
+async fn ask(walker: &Walker<'_>, operation: &Operation, id: &str) -> Answer {
+    let path = operation.path_with(id);
+    let mut token = walker.desk.token.clone();
+    if operation.id == "auth_logout" {
+        // Logging out must not end the walk.
+        let body = json!({"email": walker.desk.email, "password": PASSWORD, "bearer": true});
+        let me = walker.desk.post("/auth/login", &body).await.expect(200);
+        token = text(&me, "token");
+    }
+    let call = walker
+        .desk
+        .product
+        .call(&operation.method, &path)
+        .token(&token);
+    with_body(call, operation, Some(&walker.desk)).send().await
+}
+
+/// An id of the right form that nothing has.
+fn unknown(id: &str) -> String {
+    let (prefix, _) = id.split_once('_').unwrap();
+    format!("{prefix}_06g00000000000000000000000")
+}
+
+fn without_trace(answer: &Answer) -> Value {
+    let mut body = answer.json();
+    body.as_object_mut().unwrap().remove("trace_id");
+    body
+}
+
+async fn walk(walker: &Walker<'_>, operation: &Operation, action: &str, id: &str) {
+    let Walker { desk, role, .. } = walker;
+    let who = format!("{} ({role:?}) calls {}", desk.alias, operation.id);
+    let granted = ["anyone", "member", role.as_str()]
+        .iter()
+        .any(|subject| grants(subject, action));
+    let answer = ask(walker, operation, id).await;
+    if !granted {
+        assert_eq!(answer.status, 403, "{who}: {}", answer.text);
+        answer.problem("forbidden");
+        return;
+    }
+    let relation = if operation.path.starts_with("/centres/") {
+        walker.to_centre
+    } else if operation.path.contains('{') {
+        walker.to_contact
+    } else {
+        Relation::Own
+    };
+    if relation == Relation::Own {
+        let refused = [401, 403, 404].contains(&answer.status) || answer.status >= 500;
+        assert!(!refused, "{who}: {} {}", answer.status, answer.text);
+    } else {
+        assert_eq!(answer.status, 404, "{who}: {}", answer.text);
+        let nothing = ask(walker, operation, &unknown(id)).await;
+        assert_eq!(nothing.status, 404, "{who}: {}", nothing.text);
+        assert_eq!(without_trace(&answer), without_trace(&nothing), "{who}");
+    }
+}
+
+testkit::on_both!(
+    every_operation_answers_as_the_policy_says,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let walkers = walkers(&product).await;
+        let anne = &walkers[0].desk;
+        for operation in operations(&product) {
+            let Some(action) = &operation.action else {
+                continue;
+            };
+            let known = policy().iter().any(|(_, known)| known == action);
+            assert!(
+                known,
+                "{}: policy.csv grants {action} to nobody",
+                operation.id
+            );
+            let stage = stage(&product, anne, &operation).await;
+            let call = product.call(&operation.method, &operation.path_with(&stage.id));
+            let anonymous = with_body(call, &operation, None).send().await;
+            if grants("anyone", action) {
+                assert!(anonymous.status < 500, "{}", anonymous.text);
+                assert_ne!(
+                    anonymous.json()["code"],
+                    "unauthenticated",
+                    "{}",
+                    operation.id
+                );
+            } else {
+                assert_eq!(
+                    anonymous.status, 401,
+                    "{}: {}",
+                    operation.id, anonymous.text
+                );
+                anonymous.problem("unauthenticated");
+            }
+            // Anne last: what she does changes her contact.
+            for walker in walkers.iter().rev() {
+                walk(walker, &operation, action, &stage.id).await;
+            }
+            clear(stage, anne).await;
+        }
+    }
+);
+
+testkit::on_both!(
+    nobody_is_let_in_by_a_wrong_or_ended_log_in,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let desk = product.counsellor(product.oslo, "Anne").await;
+        for token in ["", "x", &"0".repeat(52)] {
+            product
+                .call("GET", "/me")
+                .token(token)
+                .send()
+                .await
+                .problem("unauthenticated");
+        }
+        desk.get("/me").await.expect(200);
+        product.clock.advance(chrono::TimeDelta::hours(13));
+        desk.get("/me").await.problem("unauthenticated");
+    }
+);
+
+testkit::on_both!(
+    a_conversation_opens_for_its_own_token_only,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let (mine, other) = (product.seeker("46").await, product.seeker("46").await);
+        for operation in operations(&product) {
+            if !operation.path.starts_with("/conversations/{") {
+                continue;
+            }
+            let ask = async |id: &str, token: Option<&str>| {
+                let call = product.call(&operation.method, &operation.path_with(id));
+                let call = with_body(call, &operation, None);
+                match token {
+                    Some(token) => call.token(token).send().await,
+                    None => call.send().await,
+                }
+            };
+            ask(&mine.id, None).await.problem("unauthenticated");
+            ask(&mine.id, Some("0000")).await.problem("unauthenticated");
+            let foreign = ask(&mine.id, Some(&other.token)).await;
+            let nothing = ask(&unknown(&mine.id), Some(&other.token)).await;
+            foreign.problem("not_found");
+            assert_eq!(
+                without_trace(&foreign),
+                without_trace(&nothing),
+                "{}",
+                operation.id
+            );
+        }
+        mine.get("").await.expect(200);
+    }
+);
+
+#[test]
+fn the_policy_names_no_action_that_nothing_does() {
+    let text = include_str!("../../../openapi/operations.txt");
+    let done: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().last())
+        .collect();
+    for (subject, action) in policy() {
+        assert!(
+            done.contains(action) || STREAMS.contains(&action),
+            "policy.csv lets {subject} do {action}, which no operation does"
+        );
+    }
+}
