@@ -50,6 +50,10 @@ async fn survive(database: TestDatabase, seed: u64) -> Result<()> {
     let (report, killed) = tokio::join!(Box::pin(playing), Box::pin(kill_often(&mut arena, &waiting, seed)));
     killed?;
     let report = report.map_err(|error| error.context(arena.log()))?;
+    println!(
+        "{KILLS} kills; {} talks, {} messages acknowledged, {} lines cut, {} opened again",
+        report.talks, report.acked, report.cuts, report.reopened
+    );
     ensure!(report.is_sound(), "{:#?}\n{}", report.breaches, arena.log());
     ensure!(report.failures == 0, "{} answers of 500 or above:\n{}", report.failures, arena.log());
     ensure!(report.acked > 200, "too little was said to prove anything: {}", report.acked);

@@ -1,4 +1,5 @@
 //! One binary for every test that sees the whole product.
 
 mod gates;
+mod privacy;
 mod product;

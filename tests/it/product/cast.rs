@@ -120,7 +120,7 @@ impl Product {
                 account_id: account,
                 alias: alias.to_owned(),
                 languages: Language::ALL.to_vec(),
-                topics: Vec::new(),
+                topics: vec!["education".to_owned(), "work".to_owned()],
                 capacity_units: 2,
             };
             staff = Some(centres::create_staff(&ctx, &tx, new).await.unwrap());

@@ -302,8 +302,8 @@ impl Centres {
     }
 
     /// The home county, if a centre is there to be preferred.
-    pub(super) fn home(&self, county: Option<County>) -> Option<u8> {
-        county_row(county?).filter(|row| self.counties & (1 << row) != 0)
+    pub(super) fn home(&self, county: Option<u8>) -> Option<u8> {
+        county.filter(|row| self.counties & (1 << row) != 0)
     }
 
     /// 0 in the home county or without one, 1 near it, 2 elsewhere.

@@ -136,7 +136,7 @@ impl Engine {
 
     /// Only centres with room are visited; the others are in the national figures.
     fn search_nation(&self, query: Query<'_>, found: &mut Found) {
-        let national = self.centres.national(query.contact.contact.channel);
+        let national = self.centres.national(query.contact.wishes.channel);
         found.considered = self.staff.present;
         found.exclusions.closed = national.closed;
         found.exclusions.agreement = national.agreement;
@@ -152,7 +152,7 @@ impl Engine {
     fn enter_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
         found.considered += centre.counsellors;
         let Query { contact, class, .. } = query;
-        let channel = contact.contact.channel;
+        let channel = contact.wishes.channel;
         if let Some(cause) = centre.shut(contact.queue, channel) {
             found.exclusions.add(cause, centre.counsellors);
             return;
@@ -174,7 +174,7 @@ impl Engine {
     /// Looks at an open centre within reach.
     fn search_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
         let Query { contact, class, .. } = query;
-        let channel = contact.contact.channel;
+        let channel = contact.wishes.channel;
         let fits = centre.fits.of(channel);
         if centre.reserved(contact.queue, channel) {
             found.exclusions.add(Cause::Reserve, fits);
@@ -218,7 +218,7 @@ impl Engine {
         (centre, distance): (u32, u8),
         found: &mut Found,
     ) {
-        let units = profile.units.of(query.contact.contact.channel);
+        let units = profile.units.of(query.contact.wishes.channel);
         let room = |free: &&FreeKey| free.load.saturating_add(units) <= profile.capacity;
         let picky =
             query.class.key.names_counsellors() || (!query.anew && !query.contact.tried.is_empty());

@@ -37,7 +37,7 @@ impl Engine {
                 uncertain: false,
             }
         } else {
-            self.estimate(row.queue, row.contact.channel, row.contact.language, ahead)
+            self.estimate(row.queue, row.wishes.channel, row.wishes.language, ahead)
         };
         Some(Place {
             position: ahead.saturating_add(1),
@@ -137,12 +137,18 @@ impl Engine {
                 uncertain,
             };
         }
-        let [information, guidance] = self.handling;
-        let mean = u64::try_from(i64::midpoint(information, guidance) / SECOND).unwrap_or(0);
-        let wait = |ahead: u64, units: u32| (ahead + 1) * mean / u64::from(units.max(1));
-        let (waiting, same) = self.waiting.queues.get(queue.0).map_or((0, 0), |state| {
-            (state.waiting, state.count_speaking(language))
+        let (waiting, same, each) = self.waiting.queues.get(queue.0).map_or((0, 0, 0), |state| {
+            let mean = self.mean_work(state.information, state.waiting);
+            (state.waiting, state.count_speaking(language), mean)
         });
+        let [_, _, begun] = self.handling;
+        // One of the talks under way ends after the mean over the people; then all ahead go first.
+        let wait = |ahead: u64, units: u32| {
+            let work = ahead
+                .saturating_mul(each)
+                .saturating_add(whole_seconds(begun));
+            work / u64::from(units.max(1))
+        };
         let ahead = u64::from(ahead);
         let same_ahead = (ahead * u64::from(same))
             .checked_div(u64::from(waiting))
@@ -164,7 +170,7 @@ impl Engine {
             ring: Ring::All,
             home: None,
             target: TargetRow::Anyone,
-            excluded: Vec::new(),
+            excluded: Box::default(),
         };
         let (mut all, mut speaking, mut room) = (0_u32, 0_u32, false);
         for (_, profile) in self.staff.profiles.iter() {
@@ -179,7 +185,7 @@ impl Engine {
                 continue;
             }
             let weight = profile.units.of(channel);
-            let slots = (profile.capacity / weight).saturating_mul(profile.on_duty);
+            let slots = (profile.capacity / weight).saturating_mul(profile.working);
             all = all.saturating_add(slots);
             if key.judge(profile).is_none() {
                 speaking = speaking.saturating_add(slots);
@@ -189,13 +195,28 @@ impl Engine {
         (all, speaking, room)
     }
 
-    /// Takes a finished talk into the mean.
+    /// Mean seconds of a contact of a queue in which so many of so many need information.
+    fn mean_work(&self, information: u32, waiting: u32) -> u64 {
+        let [short, long, _] = self.handling;
+        let (short, long) = (whole_seconds(short), whole_seconds(long));
+        let guidance = waiting.saturating_sub(information);
+        let work = u64::from(information) * short + u64::from(guidance) * long;
+        work.checked_div(u64::from(waiting)).unwrap_or(0)
+    }
+
+    /// Takes a finished talk into the means.
     pub(super) fn learn(&mut self, work_type: WorkType, took: Micros) {
-        let [information, guidance] = &mut self.handling;
-        let mean = match work_type {
+        let [information, guidance, all] = &mut self.handling;
+        let own = match work_type {
             WorkType::Information => information,
             WorkType::Guidance => guidance,
         };
-        *mean = mean.saturating_add(took.saturating_sub(*mean) / MEMORY);
+        for mean in [own, all] {
+            *mean = mean.saturating_add(took.saturating_sub(*mean) / MEMORY);
+        }
     }
+}
+
+fn whole_seconds(time: Micros) -> u64 {
+    u64::try_from(time / SECOND).unwrap_or(0)
 }

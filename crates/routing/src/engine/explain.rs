@@ -58,7 +58,7 @@ impl Engine {
         ) else {
             return Some(Cause::Unavailable);
         };
-        let channel = contact.contact.channel;
+        let channel = contact.wishes.channel;
         if let Some(cause) = centre.shut(contact.queue, channel) {
             return Some(cause);
         }

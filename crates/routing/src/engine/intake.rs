@@ -3,12 +3,12 @@
 use kernel::ContactId;
 
 use super::{
-    Engine, Micros,
-    centres::Ring,
+    Engine,
+    centres::{Ring, county_row},
     line::Line,
     micros, seconds,
     timers::Timer,
-    waiting::{Class, ClassKey, ContactRow, Key, QueueRow, TargetRow},
+    waiting::{Class, ClassKey, ContactRow, Key, QueueRow, TargetRow, Wishes},
 };
 use crate::{Contact, Decision, Queue, Target, WithdrawReason};
 
@@ -21,39 +21,75 @@ impl Engine {
     }
 
     /// Puts a contact into its queue.
-    pub(super) fn admit(&mut self, contact: Contact) -> u32 {
-        let joined = micros(contact.joined_at);
+    pub(super) fn admit(&mut self, contact: &Contact) -> u32 {
         let queue = self.queue_row(contact.queue);
-        let home = match queue.centre() {
-            None => self.centres.home(contact.home_county),
-            Some(_) => None,
+        let key = Key::new(contact.band, micros(contact.joined_at), contact.id);
+        let wishes = self.wishes(contact);
+        self.enter(key, queue, wishes)
+    }
+
+    fn wishes(&mut self, contact: &Contact) -> Wishes {
+        let target = match contact.target {
+            None => TargetRow::Anyone,
+            Some(Target::Centre(centre)) => TargetRow::Centre(self.centres.row_of(centre)),
+            Some(Target::Counsellor(staff)) => TargetRow::Counsellor(self.staff.row_of(staff)),
         };
-        let key = Key::new(contact.band, joined, contact.id);
-        let class_key = self.class_key(&contact, queue, home);
-        let class = self.class(class_key);
+        let excluded = contact.excluded.iter();
+        let mut excluded: Box<[u32]> = excluded.map(|id| self.staff.row_of(*id)).collect();
+        excluded.sort_unstable();
+        Wishes {
+            channel: contact.channel,
+            language: contact.language,
+            work_type: contact.work_type,
+            county: contact.home_county.and_then(county_row),
+            topic: contact
+                .topic
+                .as_ref()
+                .map(|topic| self.waiting.topic(topic)),
+            target,
+            excluded,
+        }
+    }
+
+    fn enter(&mut self, key: Key, queue: QueueRow, wishes: Wishes) -> u32 {
+        let home = self.home(queue, &wishes);
+        let class = self.class(self.class_key(key, queue, &wishes));
         let entered = self.next_serial();
-        let ticket = self.waiting.count_in(queue, contact.language, key);
-        let needs_topic = contact.topic.is_some();
+        let ticket = self.waiting.count_in(queue, &wishes, key);
         let slot = self.waiting.add(ContactRow {
-            contact,
+            ticket,
             key,
+            wishes,
             class,
             queue,
             home,
             stamp: 0,
             entered,
-            ticket,
             offer: None,
             tried: Vec::new(),
             told: false,
         });
-        self.set_steps(slot, joined, home.is_some(), needs_topic, entered);
+        self.set_steps(slot);
         self.line_up(slot);
         self.entered.push(slot);
         slot
     }
 
-    fn set_steps(&mut self, slot: u32, joined: Micros, home: bool, topic: bool, serial: u64) {
+    /// The county to be near to, if any centre is there.
+    fn home(&self, queue: QueueRow, wishes: &Wishes) -> Option<u8> {
+        if queue.is_national() {
+            self.centres.home(wishes.county)
+        } else {
+            None
+        }
+    }
+
+    fn set_steps(&mut self, slot: u32) {
+        let Some(row) = self.waiting.row(slot) else {
+            return;
+        };
+        let (joined, serial) = (row.key.joined_at(), row.entered);
+        let (home, topic) = (row.home.is_some(), row.wishes.topic.is_some());
         let steps = [
             (Timer::Region, self.policy.widening_to_region_s, home),
             (Timer::Country, self.policy.widening_to_all_s, home),
@@ -76,40 +112,26 @@ impl Engine {
         }
     }
 
-    fn class_key(&mut self, contact: &Contact, queue: QueueRow, home: Option<u8>) -> ClassKey {
-        let waited = self.now.saturating_sub(micros(contact.joined_at));
-        let target = match contact.target {
-            None => TargetRow::Anyone,
-            Some(Target::Centre(centre)) => TargetRow::Centre(self.centres.row_of(centre)),
-            Some(Target::Counsellor(staff)) => TargetRow::Counsellor(self.staff.row_of(staff)),
-        };
+    fn class_key(&self, key: Key, queue: QueueRow, wishes: &Wishes) -> ClassKey {
+        let waited = self.now.saturating_sub(key.joined_at());
+        let home = self.home(queue, wishes);
         let ring = match home {
+            // A contact handed on by name does not wait for its search to widen.
+            _ if wishes.target != TargetRow::Anyone => Ring::All,
             Some(home) if waited < seconds(self.policy.widening_to_region_s) => Ring::Home(home),
             Some(home) if waited < seconds(self.policy.widening_to_all_s) => Ring::Region(home),
             _ => Ring::All,
         };
         let relaxed = waited >= seconds(self.policy.skill_relaxation_s);
-        let topic = contact.topic.as_ref().filter(|_| !relaxed);
-        let mut excluded: Vec<u32> = contact
-            .excluded
-            .iter()
-            .map(|staff| self.staff.row_of(*staff))
-            .collect();
-        excluded.sort_unstable();
         ClassKey {
             queue,
-            channel: contact.channel,
-            language: contact.language,
-            topic: topic.map(|topic| self.waiting.topic(topic)),
-            // A contact handed on by name does not wait for its search to widen.
-            ring: if target == TargetRow::Anyone {
-                ring
-            } else {
-                Ring::All
-            },
+            channel: wishes.channel,
+            language: wishes.language,
+            topic: wishes.topic.filter(|_| !relaxed),
+            ring,
             home: self.policy.own_county_first_s.and(home),
-            target,
-            excluded,
+            target: wishes.target,
+            excluded: wishes.excluded.clone(),
         }
     }
 
@@ -170,13 +192,9 @@ impl Engine {
         let Some(row) = self.waiting.row(slot) else {
             return;
         };
-        let (contact, queue, in_line) = (row.contact.clone(), row.queue, row.stamp != 0);
-        let home = match queue.centre() {
-            None => self.centres.home(contact.home_county),
-            Some(_) => None,
-        };
-        let key = self.class_key(&contact, queue, home);
-        let class = self.class(key);
+        let in_line = row.stamp != 0;
+        let home = self.home(row.queue, &row.wishes);
+        let class = self.class(self.class_key(row.key, row.queue, &row.wishes));
         self.waiting.step_out(slot);
         if let Some(row) = self.waiting.row_mut(slot) {
             row.class = class;
@@ -194,11 +212,7 @@ impl Engine {
         let slots: Vec<u32> = (0..self.waiting.rows.len()).collect();
         for slot in slots {
             self.reclass(slot);
-            if let Some(row) = self.waiting.row(slot) {
-                let (joined, serial) = (micros(row.contact.joined_at), row.entered);
-                let (home, topic) = (row.home.is_some(), row.contact.topic.is_some());
-                self.set_steps(slot, joined, home, topic, serial);
-            }
+            self.set_steps(slot);
         }
         let classes = self.waiting.classes.len();
         (0..classes).for_each(|class| self.eager.add(class));
@@ -247,13 +261,13 @@ impl Engine {
         }
     }
 
-    pub(super) fn requeue(&mut self, contact: Contact, out: &mut Vec<Decision>) {
+    pub(super) fn requeue(&mut self, contact: &Contact, out: &mut Vec<Decision>) {
+        let queue = self.queue_row(contact.queue);
+        let key = Key::new(contact.band, micros(contact.joined_at), contact.id);
+        let wishes = self.wishes(contact);
         if let Some(slot) = self.waiting.index.get(&contact.id).copied() {
-            if self
-                .waiting
-                .row(slot)
-                .is_some_and(|row| row.contact == contact)
-            {
+            let row = self.waiting.row(slot);
+            if row.is_some_and(|row| (row.key, row.queue, &row.wishes) == (key, queue, &wishes)) {
                 return;
             }
             self.end_offer(slot, WithdrawReason::Requeued, false, out);
@@ -266,6 +280,6 @@ impl Engine {
                 row.idle_since = now;
             });
         }
-        self.admit(contact);
+        self.enter(key, queue, wishes);
     }
 }

@@ -63,8 +63,8 @@ pub struct Engine {
     /// Counts changes of who is on duty, hours and agreements.
     structure: u64,
     structure_seen: u64,
-    /// Mean handling so far, information and guidance.
-    handling: [Micros; 2],
+    /// Mean time of a talk so far: for information, for guidance, of all.
+    handling: [Micros; 3],
 }
 
 fn micros(at: Instant) -> Micros {
@@ -96,7 +96,11 @@ impl Engine {
             serial: 0,
             structure: 1,
             structure_seen: 1,
-            handling: [seconds(policy.information_s), seconds(policy.guidance_s)],
+            handling: [
+                seconds(policy.information_s),
+                seconds(policy.guidance_s),
+                i64::midpoint(seconds(policy.information_s), seconds(policy.guidance_s)),
+            ],
             policy,
         }
     }
@@ -117,7 +121,7 @@ impl Engine {
             engine.resume_serving(&served);
         }
         for restored in snapshot.waiting {
-            let slot = engine.admit(restored.contact);
+            let slot = engine.admit(&restored.contact);
             if let Some(offer) = restored.offer {
                 engine.resume_offer(slot, offer);
             }
@@ -138,9 +142,9 @@ impl Engine {
     pub fn apply_into(&mut self, now: Instant, event: Event, out: &mut Vec<Decision>) {
         self.now = self.now.max(micros(now));
         match event {
-            Event::ContactJoined { contact } => self.join(contact, out),
+            Event::ContactJoined { contact } => self.join(&contact, out),
             Event::ContactLeft { contact } => self.leave(contact, out),
-            Event::ContactRequeued { contact } => self.requeue(contact, out),
+            Event::ContactRequeued { contact } => self.requeue(&contact, out),
             Event::CounsellorChanged { counsellor } => self.change_counsellor(&counsellor, out),
             Event::CounsellorRemoved { counsellor } => self.remove_counsellor(counsellor, out),
             Event::OfferAccepted {
@@ -213,7 +217,7 @@ impl Engine {
         self.structure += 1;
     }
 
-    fn join(&mut self, contact: Contact, out: &mut Vec<Decision>) {
+    fn join(&mut self, contact: &Contact, out: &mut Vec<Decision>) {
         if self.is_waiting(contact.id) {
             self.requeue(contact, out);
             return;

@@ -23,7 +23,7 @@ impl Engine {
         let Some(row) = self.waiting.row(slot) else {
             return;
         };
-        let (contact, channel) = (row.contact.id, row.contact.channel);
+        let (contact, channel) = (row.key.id(), row.wishes.channel);
         let expires_at = self
             .now
             .saturating_add(seconds(self.policy.offer_timeout_s.of(channel)));
@@ -46,7 +46,7 @@ impl Engine {
         else {
             return;
         };
-        let channel = row.contact.channel;
+        let channel = row.wishes.channel;
         let units = self.policy.weights.of(channel).units(taker.capacity);
         let (national, centre) = (row.queue.is_national(), taker.centre);
         row.told = false;
@@ -102,7 +102,7 @@ impl Engine {
         if tried && !row.tried.contains(&offer.counsellor) {
             row.tried.push(offer.counsellor);
         }
-        let contact = row.contact.id;
+        let contact = row.key.id();
         let counsellor = self.staff.rows.get(offer.counsellor)?.id;
         out.push(Decision::Withdraw {
             contact,
@@ -146,7 +146,7 @@ impl Engine {
         let serving = Serving {
             counsellor: offer.counsellor,
             units: offer.units,
-            work_type: row.contact.work_type,
+            work_type: row.wishes.work_type,
             accepted_at: self.now,
         };
         self.serving.insert(contact, serving);

@@ -85,11 +85,7 @@ impl Engine {
             .centres
             .rows
             .get(counsellor.centre)
-            .is_none_or(|centre| {
-                centre
-                    .shut(contact.queue, contact.contact.channel)
-                    .is_some()
-            });
+            .is_none_or(|centre| centre.shut(contact.queue, contact.wishes.channel).is_some());
         !closed
             && counsellor.standing() == Standing::Ready
             && self.takes(&class.key, profile)
@@ -154,7 +150,7 @@ impl Engine {
             }
             closed.extend(counsellor.offers.iter().copied().filter(|slot| {
                 self.waiting.row(*slot).is_some_and(|contact| {
-                    state.shut(contact.queue, contact.contact.channel).is_some()
+                    state.shut(contact.queue, contact.wishes.channel).is_some()
                 })
             }));
         }

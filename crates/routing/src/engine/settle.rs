@@ -197,7 +197,7 @@ impl Engine {
         }
         row.told = true;
         out.push(Decision::Overflow {
-            contact: row.contact.id,
+            contact: row.key.id(),
             cause: OverflowCause::NoMatch,
             choices: self.policy.overflow_choices.clone(),
         });

@@ -39,6 +39,8 @@ pub(super) struct Profile {
     pub(super) free: BTreeSet<FreeKey>,
     pub(super) fits: PerChannel,
     pub(super) on_duty: u32,
+    /// Those on duty and not away.
+    pub(super) working: u32,
     /// Lines whose contacts these counsellors can take.
     pub(super) classes: Vec<u32>,
 }

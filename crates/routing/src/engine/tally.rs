@@ -103,6 +103,7 @@ impl Engine {
         shift(&mut profile.on_duty, tally.on_duty());
         shift(&mut centre.counsellors, true);
         shift(&mut centre.ready, tally.is_ready());
+        shift(&mut profile.working, tally.standing >= Standing::Busy);
         if tally.standing >= Standing::Busy {
             centre.staff(self.now, if add { 1 } else { -1 });
         }
@@ -164,6 +165,7 @@ impl Engine {
             free: std::collections::BTreeSet::new(),
             fits: super::centres::PerChannel::default(),
             on_duty: 0,
+            working: 0,
             classes: Vec::new(),
         };
         for (class, row) in self.waiting.classes.iter() {

@@ -1,10 +1,10 @@
 //! Contacts that wait, grouped into lines of equal requirements.
 
-use kernel::{Channel, ContactId, Language};
+use kernel::{Channel, ContactId, Language, WorkType};
 use rustc_hash::FxHashMap;
 
 use super::{Micros, centres::Ring, ledger::Ledger, line::Line, staff::Profile};
-use crate::{Cause, Contact, LanguageSet, Topic, table::Table};
+use crate::{Cause, LanguageSet, Topic, table::Table};
 
 /// The order of service: band, time joined, id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,10 @@ impl Key {
             when: (u64::from(band) << TIME_BITS) | time,
             id,
         }
+    }
+
+    pub(super) const fn id(self) -> ContactId {
+        self.id
     }
 
     pub(super) fn band(self) -> u8 {
@@ -67,7 +71,7 @@ pub(super) struct ClassKey {
     /// Set only where the policy lets the own county go first.
     pub(super) home: Option<u8>,
     pub(super) target: TargetRow,
-    pub(super) excluded: Vec<u32>,
+    pub(super) excluded: Box<[u32]>,
 }
 
 impl ClassKey {
@@ -125,10 +129,22 @@ pub(super) struct OfferRow {
     pub(super) serial: u64,
 }
 
+/// What a contact asks for, in rows: small, because many wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wishes {
+    pub(super) channel: Channel,
+    pub(super) language: Language,
+    pub(super) work_type: WorkType,
+    pub(super) county: Option<u8>,
+    pub(super) topic: Option<u32>,
+    pub(super) target: TargetRow,
+    pub(super) excluded: Box<[u32]>,
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct ContactRow {
-    pub(super) contact: Contact,
     pub(super) key: Key,
+    pub(super) wishes: Wishes,
     pub(super) class: u32,
     pub(super) queue: QueueRow,
     pub(super) home: Option<u8>,
@@ -148,6 +164,8 @@ pub(super) struct QueueState {
     pub(super) bands: Vec<(u8, Ledger)>,
     pub(super) waiting: u32,
     pub(super) speaking: [u32; 4],
+    /// Those who need information only.
+    pub(super) information: u32,
 }
 
 impl QueueState {
@@ -221,7 +239,7 @@ impl Waiting {
     }
 
     pub(super) fn add(&mut self, row: ContactRow) -> u32 {
-        let id = row.contact.id;
+        let id = row.key.id();
         let slot = match self.vacant.pop() {
             Some(slot) => {
                 if let Some(place) = self.rows.get_mut(slot) {
@@ -248,7 +266,7 @@ impl Waiting {
 
     pub(super) fn take(&mut self, slot: u32) -> Option<ContactRow> {
         let row = self.rows.get_mut(slot)?.take()?;
-        self.index.remove(&row.contact.id);
+        self.index.remove(&row.key.id());
         self.vacant.push(slot);
         Some(row)
     }
@@ -322,19 +340,21 @@ impl Waiting {
     }
 
     /// Counts the contact as waiting; returns its ticket.
-    pub(super) fn count_in(&mut self, queue: QueueRow, language: Language, key: Key) -> u64 {
+    pub(super) fn count_in(&mut self, queue: QueueRow, wishes: &Wishes, key: Key) -> u64 {
         let Some(state) = self.queue(queue) else {
             return 0;
         };
         state.waiting += 1;
-        *state.speaking(language) += 1;
+        state.information += u32::from(wishes.work_type == WorkType::Information);
+        *state.speaking(wishes.language) += 1;
         state.band(key.band()).map_or(0, |ledger| ledger.enter(key))
     }
 
     pub(super) fn count_out(&mut self, row: &ContactRow) {
         if let Some(state) = self.queue(row.queue) {
             state.waiting -= 1;
-            *state.speaking(row.contact.language) -= 1;
+            state.information -= u32::from(row.wishes.work_type == WorkType::Information);
+            *state.speaking(row.wishes.language) -= 1;
             if let Some(ledger) = state.band(row.key.band()) {
                 ledger.leave(row.ticket);
             }

@@ -364,9 +364,9 @@ fn the_estimate_follows_the_queue_and_the_people_on_duty() {
     assert_eq!((alone.seconds, alone.uncertain), (Some(500), false));
     desk.join(contact(1, 0));
     desk.join(contact(2, 1));
-    assert_eq!(newcomer(&desk).seconds, Some(1500));
+    assert_eq!(newcomer(&desk).seconds, Some(2100));
     let second = desk.engine.place(contact_id(2)).unwrap();
-    assert_eq!(second.estimated_wait_seconds, Some(1000));
+    assert_eq!(second.estimated_wait_seconds, Some(1300));
     assert_eq!(desk.engine.longest_wait_s(Queue::National, at(90)), 90);
     assert_eq!(desk.engine.available(Queue::National), 3);
 }

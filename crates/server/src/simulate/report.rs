@@ -142,7 +142,6 @@ impl Report {
         self.breaches.is_empty()
     }
 
-    #[expect(clippy::print_stdout, reason = "what the command is run for")]
     pub(super) fn print(&self) {
         let Self { waits, .. } = self;
         println!("{} talks in {:.0} s", self.talks, self.seconds);

@@ -1,0 +1,258 @@
+//! Nothing tells who a seeker is: after a whole conversation the database, the log and the metrics
+//! are searched for what the seeker's browser sent along and for the identity number they typed.
+
+use std::{
+    fmt,
+    io::Write,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use kernel::Scope;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::{Value, json};
+use testkit::TestDatabase;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+
+use crate::product::{Line, Product, client_id, text};
+
+const ADDRESS: &str = "203.0.113.77";
+const ADDRESS_V6: &str = "2001:db8:cafe::77";
+const AGENT: &str = "KanariNettleser/7.7";
+const NUMBER: &str = "02013299997";
+const NUMBER_GROUPED: &str = "020132 99997";
+const PASSWORD: &str = "kanari-passord-77";
+
+/// What must be found nowhere.
+const CANARIES: &[&str] = &[
+    ADDRESS,
+    ADDRESS_V6,
+    "KanariNettleser",
+    NUMBER,
+    NUMBER_GROUPED,
+    PASSWORD,
+];
+
+/// Everything anybody logs in this process, at every level, field by field.
+#[derive(Clone, Default)]
+struct Eavesdropper(Arc<Mutex<Vec<u8>>>);
+
+impl Eavesdropper {
+    fn note(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Writer)) {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = Writer(format!("{} {}", metadata.target(), metadata.name()));
+        record(&mut writer);
+        writeln!(log, "{}", writer.0).unwrap();
+    }
+
+    fn text(&self) -> String {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&log).into_owned()
+    }
+}
+
+struct Writer(String);
+
+impl Visit for Writer {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.push_str(&format!(" {}={value:?}", field.name()));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.push_str(&format!(" {}={value}", field.name()));
+    }
+}
+
+impl Subscriber for Eavesdropper {
+    fn enabled(&self, _metadata: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.note(span.metadata(), |writer| span.record(writer));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _span: &Id, values: &Record<'_>) {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = Writer(String::new());
+        values.record(&mut writer);
+        writeln!(log, "{}", writer.0).unwrap();
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        self.note(event.metadata(), |writer| event.record(writer));
+    }
+
+    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
+
+    fn enter(&self, _span: &Id) {}
+
+    fn exit(&self, _span: &Id) {}
+}
+
+/// The log of this process from now on. Both tests share it.
+fn eavesdrop() -> Eavesdropper {
+    static LOG: std::sync::OnceLock<Eavesdropper> = std::sync::OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Eavesdropper::default();
+        tracing::subscriber::set_global_default(log.clone()).unwrap();
+        log
+    })
+    .clone()
+}
+
+/// A request written by hand: what a client library logs must not be mistaken for the product's log.
+async fn ask(product: &Product, method: &str, path: &str, token: &str, body: &str) -> String {
+    let mut socket = TcpStream::connect(product.address).await.unwrap();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: veiviser.example\r\nConnection: close\r\n\
+         User-Agent: {AGENT}\r\nX-Forwarded-For: 198.51.100.1, {ADDRESS}\r\nX-Real-IP: {ADDRESS_V6}\r\n\
+         Forwarded: for=\"[{ADDRESS_V6}]\"\r\nReferer: https://skolen.example/?ip={ADDRESS}\r\n\
+         Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    socket.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+async fn ask_json(product: &Product, method: &str, path: &str, token: &str, body: &Value) -> Value {
+    let answer = ask(product, method, path, token, &body.to_string()).await;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 2"), "{answer}");
+    serde_json::from_str(body).unwrap_or(Value::Null)
+}
+
+/// A conversation with all that can go wrong in it.
+async fn talk(product: &Product) -> Value {
+    let anne = product.counsellor(product.vestland, "Anne").await;
+    anne.set_presence("available").await;
+    let start = json!({"language": "nb", "county": "46", "consent": true, "entry_point": ADDRESS});
+    let started = ask_json(product, "POST", "/api/v1/conversations", "", &start).await;
+    let (id, token) = (text(&started, "id"), text(&started, "token"));
+    let path = format!("/api/v1/conversations/{id}");
+    let number = json!({"client_id": client_id(), "body": format!("Jeg er {NUMBER}, hei")});
+    let posted = ask_json(product, "POST", &format!("{path}/messages"), &token, &number).await;
+    assert_eq!(posted["masked"], true);
+    assert_eq!(posted["message"]["body"], "Jeg er •••••••••••, hei");
+    // Refused, each in its way: an answer or a log line must not repeat what it refuses.
+    for body in [
+        format!("{{\"client_id\": \"{NUMBER}\", \"body\": \"x\"}}"),
+        format!("{{\"{NUMBER}\": 1}}"),
+        format!("{{\"client_id\": {NUMBER}, \"body\": {NUMBER}}}"),
+        format!("{NUMBER}{NUMBER}"),
+    ] {
+        let refused = ask(product, "POST", &format!("{path}/messages"), &token, &body).await;
+        assert!(refused.starts_with("HTTP/1.1 4"), "{refused}");
+        let repeats = refused.contains(NUMBER) && !body.contains(&format!("\"{NUMBER}\": 1"));
+        assert!(!repeats, "{refused}");
+    }
+    ask(product, "GET", &format!("{path}?ip={ADDRESS}&fnr={NUMBER}"), &token, "").await;
+    ask(product, "GET", &format!("/api/v1/{NUMBER}"), "", "").await;
+    ask(product, "GET", &format!("/{ADDRESS}/x"), "", "").await;
+    ask(product, "GET", &format!("/api/v1/contacts/{NUMBER}"), &anne.token, "").await;
+    let wrong = json!({"email": format!("{NUMBER}@x.example"), "password": PASSWORD});
+    let refused = ask(product, "POST", "/api/v1/auth/login", "", &wrong.to_string()).await;
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+    over_the_stream(product, &id, &token).await;
+    let contact = anne.accept().await;
+    let answer = json!({"client_id": client_id(), "body": "Hei, hva lurer du på?"});
+    anne.post(&format!("/contacts/{contact}/messages"), &answer).await.expect(201);
+    ask_json(product, "POST", &format!("{path}/close"), &token, &json!({})).await;
+    anne.post(&format!("/contacts/{contact}/wrap-up"), &json!({"code": "answered"})).await.expect(200);
+    started
+}
+
+async fn over_the_stream(product: &Product, id: &str, token: &str) {
+    let mut line = Line::open(product, &format!("/conversations/{id}/stream")).await;
+    line.say(json!({"type": "hello", "token": token, "after": 0})).await;
+    line.hear("welcome").await;
+    line.write(None, &format!("Nummeret er {NUMBER_GROUPED}.")).await;
+    let ack = line.hear("ack").await;
+    assert_eq!((&ack["masked"], &ack["body"]), (&json!(true), &json!("Nummeret er •••••••••••.")));
+    line.say_raw(format!("{{\"type\": \"{NUMBER}\"}}")).await;
+    line.say_raw(format!("{NUMBER} {ADDRESS}")).await;
+    line.hear("error").await;
+    line.hear("error").await;
+}
+
+/// Every row of every table as text, and for SQLite the files themselves.
+async fn dump(database: &TestDatabase) -> String {
+    let backend = database.database.backend();
+    let tables = match backend {
+        DbBackend::Postgres => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+        _ => "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    };
+    let tx = database.database.read(Scope::System).await.unwrap();
+    let mut dump = String::new();
+    for table in tx.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
+        let table: String = table.try_get("", "name").unwrap();
+        dump.push_str(&format!("== {table}\n"));
+        if backend != DbBackend::Postgres || table == "seaql_migrations" {
+            continue;
+        }
+        let select = format!("SELECT t::text AS line FROM {table} t");
+        for row in tx.query_all_raw(Statement::from_string(backend, select)).await.unwrap() {
+            dump.push_str(&row.try_get::<String>("", "line").unwrap());
+            dump.push('\n');
+        }
+    }
+    if let Some(file) = platform::database::sqlite_file(database.config.url.expose()) {
+        let folder = Path::new(file).parent().unwrap();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            dump.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    dump
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[track_caller]
+fn assert_free_of_canaries(place: &str, text: &str) {
+    for canary in CANARIES {
+        for form in [(*canary).to_owned(), hex(canary)] {
+            if let Some(at) = text.find(&form) {
+                let line = text.get(..at).map_or(0, |before| before.rfind('\n').unwrap_or(0));
+                let found: String = text.get(line..).unwrap_or_default().chars().take(400).collect();
+                panic!("{canary} found in the {place}: {found}");
+            }
+        }
+    }
+}
+
+testkit::on_both!(nothing_tells_who_a_seeker_is, async |database: TestDatabase| {
+    let log = eavesdrop();
+    let product = Product::start_with(database, |config| config.server.trusted_proxies = 1).await;
+    let started = talk(&product).await;
+    let database = dump(&product.test_database).await;
+    // The search finds what is there.
+    assert!(database.contains("hva lurer du på?"));
+    assert!(database.contains("•••••••••••"));
+    assert!(log.text().contains("answered"));
+    assert_free_of_canaries("database", &database);
+    assert_free_of_canaries("log", &log.text());
+    let metrics = ask(&product, "GET", "/metrics", "", "").await;
+    assert!(metrics.contains("veiviser_messages_total"), "{metrics}");
+    assert_free_of_canaries("metrics", &metrics);
+    // The keys that open a conversation are stored as digests only, and never logged.
+    for secret in [text(&started, "token"), text(&started, "resume_code")] {
+        let plain = secret.replace('-', "");
+        for (place, text) in [("database", &database), ("log", &log.text())] {
+            assert!(!text.contains(&secret) && !text.contains(&plain), "a key is in the {place}");
+        }
+    }
+});
