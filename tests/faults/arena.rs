@@ -44,8 +44,17 @@ impl Arena {
             ),
         )?;
         server::demo::load_once(&Config::load(Some(&file), &[])?).await?;
-        let client = Client::builder().timeout(Duration::from_secs(10)).no_proxy().build()?;
-        Ok(Self { folder, binary: binary()?, port, child: None, client })
+        let client = Client::builder()
+            .timeout(Duration::from_secs(10))
+            .no_proxy()
+            .build()?;
+        Ok(Self {
+            folder,
+            binary: binary()?,
+            port,
+            child: None,
+            client,
+        })
     }
 
     pub(crate) fn url(&self) -> String {
@@ -53,7 +62,10 @@ impl Arena {
     }
 
     pub(crate) fn start(&mut self) -> Result<()> {
-        let log = File::options().create(true).append(true).open(self.folder.path().join("log"))?;
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("log"))?;
         let child = Command::new(&self.binary)
             .arg("--config")
             .arg(self.folder.path().join("veiviser.toml"))
@@ -99,7 +111,9 @@ impl Arena {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let address = format!("{}/api/v1{path}", self.url());
-            let mut request = self.client.request(Method::from_bytes(method.as_bytes())?, address);
+            let mut request = self
+                .client
+                .request(Method::from_bytes(method.as_bytes())?, address);
             if let Some(token) = token {
                 request = request.bearer_auth(token);
             }
@@ -112,7 +126,9 @@ impl Arena {
                 Ok::<_, reqwest::Error>((status, answer.text().await?))
             };
             match answer.await {
-                Ok((status, text)) => return Ok((status, serde_json::from_str(&text).unwrap_or_default())),
+                Ok((status, text)) => {
+                    return Ok((status, serde_json::from_str(&text).unwrap_or_default()));
+                }
                 Err(error) if Instant::now() > deadline => {
                     return Err(error).with_context(|| self.log());
                 }
@@ -146,7 +162,10 @@ impl Drop for Arena {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test command says here where the program is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test command says here where the program is"
+)]
 fn binary() -> Result<PathBuf> {
     let path = std::env::var_os("VEIVISER_BINARY")
         .context("VEIVISER_BINARY is not set: run the tests by `cargo xtask test`")?;
@@ -156,5 +175,6 @@ fn binary() -> Result<PathBuf> {
 /// A text of an answer.
 pub(crate) fn text(value: &Value, field: &str) -> Result<String> {
     let text = value.get(field).and_then(Value::as_str);
-    text.map(str::to_owned).with_context(|| format!("no text {field} in {value}"))
+    text.map(str::to_owned)
+        .with_context(|| format!("no text {field} in {value}"))
 }

@@ -48,7 +48,10 @@ pub(crate) async fn check(database: &Database, records: &[Record]) -> Result<()>
     .await?;
     let mut talks: BTreeMap<Uuid, Vec<MessageRow>> = BTreeMap::new();
     for message in messages {
-        talks.entry(message.conversation_id).or_default().push(message);
+        talks
+            .entry(message.conversation_id)
+            .or_default()
+            .push(message);
     }
     numbers_have_no_gaps(database, &talks).await?;
     times_follow_numbers(&talks)?;
@@ -66,12 +69,20 @@ async fn numbers_have_no_gaps(
     database: &Database,
     talks: &BTreeMap<Uuid, Vec<MessageRow>>,
 ) -> Result<()> {
-    let conversations: Vec<ConversationRow> = read(database, "SELECT id, last_seq FROM conversation").await?;
+    let conversations: Vec<ConversationRow> =
+        read(database, "SELECT id, last_seq FROM conversation").await?;
     for conversation in conversations {
-        let messages = talks.get(&conversation.id).map(Vec::as_slice).unwrap_or_default();
+        let messages = talks
+            .get(&conversation.id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let numbers: Vec<i64> = messages.iter().map(|message| message.seq).collect();
         let expected: Vec<i64> = (1..=conversation.last_seq).collect();
-        ensure!(numbers == expected, "conversation {}: {numbers:?}, not {expected:?}", conversation.id);
+        ensure!(
+            numbers == expected,
+            "conversation {}: {numbers:?}, not {expected:?}",
+            conversation.id
+        );
     }
     Ok(())
 }
@@ -94,19 +105,34 @@ async fn told_is_stored(
     let contacts: Vec<ContactRow> = read(database, sql).await?;
     let joined: HashMap<String, &ContactRow> = contacts
         .iter()
-        .map(|contact| (contact.joined_at.to_rfc3339_opts(SecondsFormat::Micros, true), contact))
+        .map(|contact| {
+            (
+                contact
+                    .joined_at
+                    .to_rfc3339_opts(SecondsFormat::Micros, true),
+                contact,
+            )
+        })
         .collect();
-    ensure!(joined.len() == contacts.len(), "two contacts joined in the same microsecond: run again");
+    ensure!(
+        joined.len() == contacts.len(),
+        "two contacts joined in the same microsecond: run again"
+    );
     for record in records {
-        let contact = joined
-            .get(&record.joined_at)
-            .with_context(|| format!("the contact of {} is gone, or moved in time", record.joined_at))?;
+        let contact = joined.get(&record.joined_at).with_context(|| {
+            format!(
+                "the contact of {} is gone, or moved in time",
+                record.joined_at
+            )
+        })?;
         ensure!(
             record.side == Side::Counsellor || contact.closed_by.as_deref() != Some("service"),
             "contact {} was given up by the service",
             contact.id
         );
-        let id = contact.conversation_id.context("a conversation was erased")?;
+        let id = contact
+            .conversation_id
+            .context("a conversation was erased")?;
         let stored = talks.get(&id).map(Vec::as_slice).unwrap_or_default();
         agree(record, stored).with_context(|| format!("conversation {id}"))?;
     }
@@ -115,10 +141,15 @@ async fn told_is_stored(
 
 fn agree(record: &Record, stored: &[MessageRow]) -> Result<()> {
     for (seq, acked) in &record.acked {
-        let copies: Vec<&MessageRow> =
-            stored.iter().filter(|row| row.client_id == Some(acked.client_id)).collect();
+        let copies: Vec<&MessageRow> = stored
+            .iter()
+            .filter(|row| row.client_id == Some(acked.client_id))
+            .collect();
         let [row] = copies.as_slice() else {
-            anyhow::bail!("message {seq} was acknowledged and is stored {} times", copies.len());
+            anyhow::bail!(
+                "message {seq} was acknowledged and is stored {} times",
+                copies.len()
+            );
         };
         let same = row.seq == *seq && row.body == acked.body && row.author == record.side.as_str();
         ensure!(same, "message {seq} is not stored as it was acknowledged");
@@ -138,6 +169,9 @@ async fn nobody_is_loaded(database: &Database) -> Result<()> {
                FROM presence";
     let rows: Vec<LoadRow> = read(database, sql).await?;
     let loaded: Vec<i64> = rows.iter().map(|row| row.loaded).collect();
-    ensure!(loaded == [0], "counsellors are left with a load of {loaded:?} units");
+    ensure!(
+        loaded == [0],
+        "counsellors are left with a load of {loaded:?} units"
+    );
     Ok(())
 }

@@ -35,7 +35,8 @@ async fn survive(database: TestDatabase, seed: u64) -> Result<()> {
     arena.start()?;
     let waiting = Waiting::join(&arena, WAITING).await?;
     let mut cast = Cast::read()?;
-    cast.counsellors.retain(|counsellor| !counsellor.languages.iter().any(|language| language == "se"));
+    cast.counsellors
+        .retain(|counsellor| !counsellor.languages.iter().any(|language| language == "se"));
     let plan = Plan {
         url: arena.url(),
         seekers: 14,
@@ -47,7 +48,10 @@ async fn survive(database: TestDatabase, seed: u64) -> Result<()> {
         password: server::demo::PASSWORD.to_owned(),
     };
     let playing = simulate::play(plan, cast.with_counsellors(COUNSELLORS), false);
-    let (report, killed) = tokio::join!(Box::pin(playing), Box::pin(kill_often(&mut arena, &waiting, seed)));
+    let (report, killed) = tokio::join!(
+        Box::pin(playing),
+        Box::pin(kill_often(&mut arena, &waiting, seed))
+    );
     killed?;
     let report = report.map_err(|error| error.context(arena.log()))?;
     println!(
@@ -55,9 +59,22 @@ async fn survive(database: TestDatabase, seed: u64) -> Result<()> {
         report.talks, report.acked, report.cuts, report.reopened
     );
     ensure!(report.is_sound(), "{:#?}\n{}", report.breaches, arena.log());
-    ensure!(report.failures == 0, "{} answers of 500 or above:\n{}", report.failures, arena.log());
-    ensure!(report.acked > 200, "too little was said to prove anything: {}", report.acked);
-    ensure!(report.reopened > 100, "too few lines broke to prove anything: {}", report.reopened);
+    ensure!(
+        report.failures == 0,
+        "{} answers of 500 or above:\n{}",
+        report.failures,
+        arena.log()
+    );
+    ensure!(
+        report.acked > 200,
+        "too little was said to prove anything: {}",
+        report.acked
+    );
+    ensure!(
+        report.reopened > 100,
+        "too few lines broke to prove anything: {}",
+        report.reopened
+    );
     waiting.are_served_in_the_order_they_came(&arena).await?;
     kept::check(&database.database, &report.records).await
 }

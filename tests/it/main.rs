@@ -1,5 +1,6 @@
 //! One binary for every test that sees the whole product.
 
+mod api;
 mod gates;
 mod privacy;
 mod product;

@@ -142,7 +142,14 @@ async fn talk(product: &Product) -> Value {
     let (id, token) = (text(&started, "id"), text(&started, "token"));
     let path = format!("/api/v1/conversations/{id}");
     let number = json!({"client_id": client_id(), "body": format!("Jeg er {NUMBER}, hei")});
-    let posted = ask_json(product, "POST", &format!("{path}/messages"), &token, &number).await;
+    let posted = ask_json(
+        product,
+        "POST",
+        &format!("{path}/messages"),
+        &token,
+        &number,
+    )
+    .await;
     assert_eq!(posted["masked"], true);
     assert_eq!(posted["message"]["body"], "Jeg er •••••••••••, hei");
     // Refused, each in its way: an answer or a log line must not repeat what it refuses.
@@ -157,29 +164,69 @@ async fn talk(product: &Product) -> Value {
         let repeats = refused.contains(NUMBER) && !body.contains(&format!("\"{NUMBER}\": 1"));
         assert!(!repeats, "{refused}");
     }
-    ask(product, "GET", &format!("{path}?ip={ADDRESS}&fnr={NUMBER}"), &token, "").await;
+    ask(
+        product,
+        "GET",
+        &format!("{path}?ip={ADDRESS}&fnr={NUMBER}"),
+        &token,
+        "",
+    )
+    .await;
     ask(product, "GET", &format!("/api/v1/{NUMBER}"), "", "").await;
     ask(product, "GET", &format!("/{ADDRESS}/x"), "", "").await;
-    ask(product, "GET", &format!("/api/v1/contacts/{NUMBER}"), &anne.token, "").await;
+    ask(
+        product,
+        "GET",
+        &format!("/api/v1/contacts/{NUMBER}"),
+        &anne.token,
+        "",
+    )
+    .await;
     let wrong = json!({"email": format!("{NUMBER}@x.example"), "password": PASSWORD});
-    let refused = ask(product, "POST", "/api/v1/auth/login", "", &wrong.to_string()).await;
+    let refused = ask(
+        product,
+        "POST",
+        "/api/v1/auth/login",
+        "",
+        &wrong.to_string(),
+    )
+    .await;
     assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
     over_the_stream(product, &id, &token).await;
     let contact = anne.accept().await;
     let answer = json!({"client_id": client_id(), "body": "Hei, hva lurer du på?"});
-    anne.post(&format!("/contacts/{contact}/messages"), &answer).await.expect(201);
-    ask_json(product, "POST", &format!("{path}/close"), &token, &json!({})).await;
-    anne.post(&format!("/contacts/{contact}/wrap-up"), &json!({"code": "answered"})).await.expect(200);
+    anne.post(&format!("/contacts/{contact}/messages"), &answer)
+        .await
+        .expect(201);
+    ask_json(
+        product,
+        "POST",
+        &format!("{path}/close"),
+        &token,
+        &json!({}),
+    )
+    .await;
+    anne.post(
+        &format!("/contacts/{contact}/wrap-up"),
+        &json!({"code": "answered"}),
+    )
+    .await
+    .expect(200);
     started
 }
 
 async fn over_the_stream(product: &Product, id: &str, token: &str) {
     let mut line = Line::open(product, &format!("/conversations/{id}/stream")).await;
-    line.say(json!({"type": "hello", "token": token, "after": 0})).await;
+    line.say(json!({"type": "hello", "token": token, "after": 0}))
+        .await;
     line.hear("welcome").await;
-    line.write(None, &format!("Nummeret er {NUMBER_GROUPED}.")).await;
+    line.write(None, &format!("Nummeret er {NUMBER_GROUPED}."))
+        .await;
     let ack = line.hear("ack").await;
-    assert_eq!((&ack["masked"], &ack["body"]), (&json!(true), &json!("Nummeret er •••••••••••.")));
+    assert_eq!(
+        (&ack["masked"], &ack["body"]),
+        (&json!(true), &json!("Nummeret er •••••••••••."))
+    );
     line.say_raw(format!("{{\"type\": \"{NUMBER}\"}}")).await;
     line.say_raw(format!("{NUMBER} {ADDRESS}")).await;
     line.hear("error").await;
@@ -190,19 +237,29 @@ async fn over_the_stream(product: &Product, id: &str, token: &str) {
 async fn dump(database: &TestDatabase) -> String {
     let backend = database.database.backend();
     let tables = match backend {
-        DbBackend::Postgres => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+        DbBackend::Postgres => {
+            "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'"
+        }
         _ => "SELECT name FROM sqlite_schema WHERE type = 'table'",
     };
     let tx = database.database.read(Scope::System).await.unwrap();
     let mut dump = String::new();
-    for table in tx.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
+    for table in tx
+        .query_all_raw(Statement::from_string(backend, tables))
+        .await
+        .unwrap()
+    {
         let table: String = table.try_get("", "name").unwrap();
         dump.push_str(&format!("== {table}\n"));
         if backend != DbBackend::Postgres || table == "seaql_migrations" {
             continue;
         }
         let select = format!("SELECT t::text AS line FROM {table} t");
-        for row in tx.query_all_raw(Statement::from_string(backend, select)).await.unwrap() {
+        for row in tx
+            .query_all_raw(Statement::from_string(backend, select))
+            .await
+            .unwrap()
+        {
             dump.push_str(&row.try_get::<String>("", "line").unwrap());
             dump.push('\n');
         }
@@ -226,33 +283,47 @@ fn assert_free_of_canaries(place: &str, text: &str) {
     for canary in CANARIES {
         for form in [(*canary).to_owned(), hex(canary)] {
             if let Some(at) = text.find(&form) {
-                let line = text.get(..at).map_or(0, |before| before.rfind('\n').unwrap_or(0));
-                let found: String = text.get(line..).unwrap_or_default().chars().take(400).collect();
+                let line = text
+                    .get(..at)
+                    .map_or(0, |before| before.rfind('\n').unwrap_or(0));
+                let found: String = text
+                    .get(line..)
+                    .unwrap_or_default()
+                    .chars()
+                    .take(400)
+                    .collect();
                 panic!("{canary} found in the {place}: {found}");
             }
         }
     }
 }
 
-testkit::on_both!(nothing_tells_who_a_seeker_is, async |database: TestDatabase| {
-    let log = eavesdrop();
-    let product = Product::start_with(database, |config| config.server.trusted_proxies = 1).await;
-    let started = talk(&product).await;
-    let database = dump(&product.test_database).await;
-    // The search finds what is there.
-    assert!(database.contains("hva lurer du på?"));
-    assert!(database.contains("•••••••••••"));
-    assert!(log.text().contains("answered"));
-    assert_free_of_canaries("database", &database);
-    assert_free_of_canaries("log", &log.text());
-    let metrics = ask(&product, "GET", "/metrics", "", "").await;
-    assert!(metrics.contains("veiviser_messages_total"), "{metrics}");
-    assert_free_of_canaries("metrics", &metrics);
-    // The keys that open a conversation are stored as digests only, and never logged.
-    for secret in [text(&started, "token"), text(&started, "resume_code")] {
-        let plain = secret.replace('-', "");
-        for (place, text) in [("database", &database), ("log", &log.text())] {
-            assert!(!text.contains(&secret) && !text.contains(&plain), "a key is in the {place}");
+testkit::on_both!(
+    nothing_tells_who_a_seeker_is,
+    async |database: TestDatabase| {
+        let log = eavesdrop();
+        let product =
+            Product::start_with(database, |config| config.server.trusted_proxies = 1).await;
+        let started = talk(&product).await;
+        let database = dump(&product.test_database).await;
+        // The search finds what is there.
+        assert!(database.contains("hva lurer du på?"));
+        assert!(database.contains("•••••••••••"));
+        assert!(log.text().contains("answered"));
+        assert_free_of_canaries("database", &database);
+        assert_free_of_canaries("log", &log.text());
+        let metrics = ask(&product, "GET", "/metrics", "", "").await;
+        assert!(metrics.contains("veiviser_messages_total"), "{metrics}");
+        assert_free_of_canaries("metrics", &metrics);
+        // The keys that open a conversation are stored as digests only, and never logged.
+        for secret in [text(&started, "token"), text(&started, "resume_code")] {
+            let plain = secret.replace('-', "");
+            for (place, text) in [("database", &database), ("log", &log.text())] {
+                assert!(
+                    !text.contains(&secret) && !text.contains(&plain),
+                    "a key is in the {place}"
+                );
+            }
         }
     }
-});
+);

@@ -37,7 +37,7 @@ use crate::{
     Config,
     adapters::{Desks, Staff},
     documents::{Apis, VERSION, operations},
-    pages,
+    pages::Pages,
 };
 
 /// What a process gives the application.
@@ -244,7 +244,10 @@ fn routes(
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz).data(health))
         .at("/metrics", get(metrics_text).data(metrics));
-    pages::routes(contacts.streams(route), contacts).map_to_response()
+    contacts
+        .streams(route)
+        .nest_no_strip("/", Pages::new(contacts.clone()))
+        .map_to_response()
 }
 
 #[handler]

@@ -154,8 +154,11 @@ pub(crate) fn status_sentence(contacts: &Contacts, language: Language) -> String
     let now = contacts.0.sources.now();
     let answer = contacts.0.directory.national_answer(Channel::Chat, now);
     let (key, at) = match (answer.open, answer.closes_at, answer.next_opening) {
-        (true, Some(at), _) => ("status.open_until", Some(at)),
-        (true, None, _) => ("status.open", None),
+        // A weekday alone says nothing of an end that is far away.
+        (true, Some(at), _) if at - now < chrono::TimeDelta::days(1) => {
+            ("status.open_until", Some(at))
+        }
+        (true, _, _) => ("status.open", None),
         (false, _, Some(at)) => ("status.closed_until", Some(at)),
         (false, _, None) => ("status.closed", None),
     };

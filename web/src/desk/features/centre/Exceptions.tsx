@@ -1,7 +1,7 @@
 import { Heading } from '@digdir/designsystemet-react';
 import type { CentreException, StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
-import { locale } from '../../app/time';
+import { locale, useNow } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { comingExceptions } from './week';
@@ -9,13 +9,16 @@ import { comingExceptions } from './week';
 /** The dates on which the centre does not keep its weekly hours, from today. */
 export function Exceptions({ centreId, api }: { centreId: string; api: StaffApi }) {
   const { t } = useI18n();
+  const now = useNow();
   const loaded = useLoaded(`centre/${centreId}/exceptions`, () => api.centreExceptions(centreId));
   return (
     <section aria-labelledby="exceptions-title">
       <Heading id="exceptions-title" level={2} data-size="xs">
         {t('desk.centre.exceptions')}
       </Heading>
-      <Section loaded={loaded}>{(page) => <ExceptionList items={comingExceptions(page.items, new Date())} />}</Section>
+      <Section loaded={loaded}>
+        {(page) => <ExceptionList items={comingExceptions(page.items, new Date(now))} />}
+      </Section>
     </section>
   );
 }

@@ -1,0 +1,8 @@
+//! The operations as their clients use and misuse them.
+
+mod bad_frames;
+mod bad_input;
+mod browsers;
+mod conversations;
+mod limits;
+mod service;
