@@ -2,5 +2,7 @@
 
 mod api;
 mod gates;
+mod journeys;
+mod machinery;
 mod privacy;
 mod product;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Instant, Scope, Sources};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
@@ -64,6 +64,7 @@ struct Row {
     kind: String,
     payload: String,
     attempts: i32,
+    due_at: DateTime<Utc>,
 }
 
 impl Jobs {
@@ -113,7 +114,16 @@ impl Jobs {
 }
 
 pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<(), Fault> {
-    // Without naming the key: a named one would have to be readable, which only the product's scope is.
+    // Replacing needs to read the row, which only the product's scope may.
+    let conflict = if tx.scope() == Scope::System {
+        "(key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0, \
+         failed_at = NULL, last_error = NULL"
+    } else {
+        "DO NOTHING"
+    };
+    let sql = format!(
+        "INSERT INTO job (id, kind, key, payload, due_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT {conflict}"
+    );
     // The id is only a row's name; the key carries the meaning, so it may be derived from it.
     let digest = crate::secret::hash_key(&job.key);
     let mut bytes = [0_u8; 16];
@@ -123,8 +133,7 @@ pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<(), Fault> {
         .for_each(|(slot, byte)| *slot = byte);
     tx.execute_raw(statement(
         tx,
-        "INSERT INTO job (id, kind, key, payload, due_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT DO NOTHING",
+        &sql,
         [
             uuid::Builder::from_custom_bytes(bytes).into_uuid().into(),
             job.kind.into(),
@@ -147,7 +156,7 @@ async fn claim(database: &Database, now: Instant) -> Result<Vec<Row>, Fault> {
     let sql = format!(
         "UPDATE job SET attempts = attempts + 1, due_at = $2 WHERE id IN \
          (SELECT id FROM job WHERE failed_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT {BATCH}{lock}) \
-         RETURNING id, kind, payload, attempts"
+         RETURNING id, kind, payload, attempts, due_at"
     );
     let rows = Row::find_by_statement(statement(&tx, &sql, [now.into(), (now + CLAIM).into()]))
         .all(&tx)
@@ -165,12 +174,10 @@ async fn settle(
     let tx = database.write(Scope::System).await?;
     match result {
         Ok(()) => {
-            tx.execute_raw(statement(
-                &tx,
-                "DELETE FROM job WHERE id = $1",
-                [row.id.into()],
-            ))
-            .await?;
+            // A job that left its next run has another due time by now, and stays.
+            let sql = "DELETE FROM job WHERE id = $1 AND due_at = $2";
+            tx.execute_raw(statement(&tx, sql, [row.id.into(), row.due_at.into()]))
+                .await?;
         }
         Err(JobError::Retry(fault)) if row.attempts < MAX_ATTEMPTS => {
             let wait = TimeDelta::seconds(1_i64 << row.attempts.clamp(0, 12));

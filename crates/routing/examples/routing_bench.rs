@@ -2,7 +2,7 @@
 //! replays. Exits with 1 when a figure is missed.
 //!
 //! `routing_bench [--days N] [--trace DIR]`: DIR holds scenarios (`small.json`) and their recorded days
-//! (`small*.jsonl`); without it, N seeded days of the scenarios in the repository are served.
+//! (`small*.jsonl`); without it, N (200) seeded days of the scenarios in the repository are served.
 
 use std::{
     collections::BTreeMap,
@@ -50,7 +50,7 @@ impl Report {
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let mut days = 50_u64;
+    let mut days = 200_u64;
     let mut traces = None;
     while let Some(argument) = arguments.next() {
         let value = arguments.next().ok_or("an option lacks its value")?;

@@ -79,7 +79,7 @@ impl Floor {
             chance: Chance::new(7),
             joined: 0,
             now: start(),
-            step: Duration::from_secs(600) / counsellors.max(1),
+            step: Duration::from_mins(10) / counsellors.max(1),
             decisions: Vec::new(),
         };
         for (number, county) in (0..CENTRES).zip(County::all()) {

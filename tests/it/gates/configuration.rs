@@ -17,8 +17,10 @@ fn every_default_has_a_comment() {
     for line in DEFAULTS.lines() {
         if line.starts_with('#') {
             explained = true;
-        } else if line.is_empty() || line.starts_with('[') {
+        } else if line.is_empty() {
             explained = false;
+        } else if line.starts_with('[') {
+            // What stands above a table speaks of all its keys.
         } else {
             // A pair of keys may share the comment above the first.
             assert!(explained, "no comment above `{line}`");

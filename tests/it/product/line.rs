@@ -2,9 +2,12 @@
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    WebSocketStream, client_async,
     tungstenite::{Message, client::IntoClientRequest},
 };
 
@@ -12,7 +15,7 @@ use super::{DEADLINE, Product};
 
 /// An open WebSocket. Dropped, it is cut without a word.
 pub(crate) struct Line {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: WebSocketStream<TcpStream>,
     /// Everything heard so far, for the message of a failing test.
     heard: Vec<Value>,
 }
@@ -20,14 +23,25 @@ pub(crate) struct Line {
 impl Line {
     /// Opens a stream without a word.
     pub(crate) async fn open(product: &Product, path: &str) -> Self {
+        let stream = TcpStream::connect(product.address).await.unwrap();
+        Self::over(stream, product, path).await
+    }
+
+    /// Opens a stream through a pipe that takes little at a time.
+    pub(crate) async fn open_narrow(product: &Product, path: &str) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let stream = socket.connect(product.address).await.unwrap();
+        Self::over(stream, product, path).await
+    }
+
+    async fn over(stream: TcpStream, product: &Product, path: &str) -> Self {
         let url = format!("ws://{}/api/v1{path}", product.address);
         let mut request = url.into_client_request().unwrap();
         let headers = request.headers_mut();
         headers.insert("sec-websocket-protocol", "veiviser.v1".parse().unwrap());
-        let (socket, _answer) = timeout(DEADLINE, connect_async(request))
-            .await
-            .unwrap()
-            .unwrap();
+        let opening = timeout(DEADLINE, client_async(request, stream));
+        let (socket, _answer) = opening.await.unwrap().unwrap();
         Self {
             socket,
             heard: Vec::new(),

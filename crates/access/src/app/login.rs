@@ -8,7 +8,7 @@ use platform::{
 use super::passwords;
 use crate::{
     api::Parts,
-    domain::{Account, NOBODYS_HASH, normalise},
+    domain::{Account, Email, NOBODYS_HASH, normalise},
     store::{self, session::NewSession},
 };
 
@@ -88,9 +88,14 @@ async fn authenticate(
     email: &str,
     password: Secret<String>,
 ) -> Result<Option<Account>, Fault> {
-    let tx = ctx.database().read(Scope::System).await?;
-    let account = store::account::find_by_email(&tx, email).await?;
-    drop(tx);
+    // What cannot be an address is not looked for: PostgreSQL refuses some of it as text.
+    let account = match Email::parse(email) {
+        Some(email) => {
+            let tx = ctx.database().read(Scope::System).await?;
+            store::account::find_by_email(&tx, email.expose()).await?
+        }
+        None => None,
+    };
     let stored = match &account {
         Some(account) => account.password_hash.clone(),
         None => Secret::new(NOBODYS_HASH.to_owned()),

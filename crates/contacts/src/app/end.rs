@@ -55,6 +55,19 @@ pub(crate) async fn close(
     Ok(row)
 }
 
+/// The service ends the waiting of a contact; false when it waits no longer.
+pub(crate) async fn end_by_service(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    row: &Contact,
+    content_hours: u32,
+) -> Result<bool, ContactError> {
+    if row.state != ContactState::Waiting {
+        return Ok(false);
+    }
+    end(ctx, tx, row, ClosedBy::Service, content_hours).await
+}
+
 /// The seeker ends it; again is no error.
 pub(crate) async fn end_by_seeker(
     ctx: &Ctx,
@@ -63,7 +76,8 @@ pub(crate) async fn end_by_seeker(
     content_hours: u32,
 ) -> Result<(), ContactError> {
     let row = contact::find(tx, id).await?.ok_or(ContactError::NotFound)?;
-    end(ctx, tx, &row, ClosedBy::Seeker, content_hours).await
+    end(ctx, tx, &row, ClosedBy::Seeker, content_hours).await?;
+    Ok(())
 }
 
 async fn end(
@@ -72,9 +86,9 @@ async fn end(
     row: &Contact,
     by: ClosedBy,
     content_hours: u32,
-) -> Result<(), ContactError> {
+) -> Result<bool, ContactError> {
     if !contact::end(tx, row, by, ctx.now).await? {
-        return Ok(());
+        return Ok(false);
     }
     if let Some(id) = row.conversation {
         write_notice(tx, id, Notice::Closed, None, ctx.now).await?;
@@ -92,8 +106,8 @@ async fn end(
         &serde_json::json!({ "contact_id": row.id }),
         ctx.now,
     )
-    .await
-    .map_err(ContactError::from)
+    .await?;
+    Ok(true)
 }
 
 /// The counsellor says what it came to; their units are free again.

@@ -6,6 +6,6 @@ mod start;
 mod transfer;
 
 pub(crate) use accept::{accept, decline};
-pub(crate) use end::{close, end_by_seeker, erase, own, wrap_up};
+pub(crate) use end::{ContactError, close, end_by_seeker, end_by_service, erase, own, wrap_up};
 pub(crate) use start::{Opened, Start, open_by_code, open_by_token, start};
 pub(crate) use transfer::{Transfer, transfer};

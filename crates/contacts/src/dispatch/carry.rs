@@ -12,7 +12,8 @@ use super::{
     board::{OfferCard, WithdrawnReason},
 };
 use crate::{
-    domain::contact::{ClosedBy, Contact, ContactState},
+    app,
+    domain::contact::{Contact, ContactState},
     live::hub::{ToDesk, ToSeeker},
     store::{
         contact, conversation,
@@ -134,17 +135,22 @@ impl Actor {
         Ok(())
     }
 
-    /// Turns a contact away that the full queue did not let in.
+    /// Ends the waiting of a contact whose seeker never came back, or that the full queue did not let in.
     pub(super) async fn turn_away(&self, id: ContactId) -> Result<(), Fault> {
         let ctx = self.ctx();
         let tx = ctx.write().await?;
-        if let Some(row) = contact::find(&tx, id).await? {
-            contact::end(&tx, &row, ClosedBy::Service, ctx.now).await?;
-            conversation::close(&tx, id).await?;
-            tx.commit().await?;
-            if let Some(conversation) = row.conversation {
-                self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
-            }
+        let Some(row) = contact::find(&tx, id).await? else {
+            return Ok(());
+        };
+        let hours = self.parts.config.content_hours;
+        match app::end_by_service(&ctx, &tx, &row, hours).await {
+            Ok(true) => tx.commit().await?,
+            Err(app::ContactError::Fault(fault)) => return Err(fault),
+            // Somebody was quicker.
+            Ok(false) | Err(_) => return Ok(()),
+        }
+        if let Some(conversation) = row.conversation {
+            self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
         }
         Ok(())
     }

@@ -18,7 +18,12 @@ pub(super) fn contact(contact: &Contact) -> routing::Contact {
         id: contact.id,
         channel: contact.channel,
         language: contact.language,
-        topic: contact.topic.as_deref().map(Into::into),
+        // Whoever hands a contact to a colleague has judged that they know enough.
+        topic: contact
+            .topic
+            .as_deref()
+            .filter(|_| contact.target_staff.is_none())
+            .map(Into::into),
         work_type: contact.work_type,
         home_county: contact.county,
         queue: contact.centre.map_or(Queue::National, Queue::Local),

@@ -50,7 +50,7 @@ impl Actor {
             }
         }
         let active = contact::list_of(&tx, staff, &[ContactState::Active], None, 1000).await?;
-        let mut requeued = Vec::new();
+        let (mut requeued, mut talks) = (Vec::new(), Vec::new());
         for row in active {
             if requeue(
                 ctx,
@@ -63,12 +63,13 @@ impl Actor {
             .await?
             {
                 requeued.push(row.id);
-                if let Some(conversation) = row.conversation {
-                    self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
-                }
+                talks.extend(row.conversation);
             }
         }
         tx.commit().await?;
+        for conversation in talks {
+            self.parts.hub.tell_seeker(conversation, &ToSeeker::Refresh);
+        }
         self.parts.hub.tell_desk(staff, &ToDesk::Presence);
         Ok(requeued)
     }

@@ -116,8 +116,12 @@ impl ConversationsApi {
         Input(body): Input<StartBody>,
     ) -> Answer<StartAnswer> {
         let text = serde_json::to_string(&body).map_err(Fault::from)?;
-        if let Some(key) = &key
-            && let Some(first) = self.0.0.started.find(key, &text, ctx.now)?
+        let mut turn = match &key {
+            Some(key) => Some(self.0.0.started.enter(key, ctx.now).await),
+            None => None,
+        };
+        if let Some(turn) = &turn
+            && let Some(first) = turn.first(&text)?
         {
             return Ok(StartAnswer::Created(Json(first)));
         }
@@ -134,8 +138,8 @@ impl ConversationsApi {
         tx.commit().await?;
         self.0.0.dispatch.contact_changed(opened.contact).await;
         let started = self.opened(&ctx, opened).await?;
-        if let Some(key) = &key {
-            self.0.0.started.remember(key, &text, ctx.now, &started);
+        if let Some(turn) = &mut turn {
+            turn.remember(&text, &started);
         }
         Ok(StartAnswer::Created(Json(started)))
     }
@@ -366,11 +370,11 @@ impl ConversationsApi {
         }
         let entry_point = match body.entry_point {
             // A site we do not know is nothing the seeker can mend; it is just not counted.
-            Some(key) => {
+            Some(key) if !key.chars().any(char::is_control) => {
                 let tx = ctx.read().await?;
                 centres::find_partner(&tx, &key).await?.map(|_partner| key)
             }
-            None => None,
+            _ => None,
         };
         Ok(Start {
             language: body.language.0,

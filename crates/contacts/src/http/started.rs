@@ -2,12 +2,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use chrono::TimeDelta;
 use kernel::{Instant, ProblemCode};
 use platform::{KeyHash, hash_key, http::Problem};
+use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 
 use super::conversation_bodies::StartedBody;
 
@@ -17,43 +18,62 @@ const REMEMBERED: TimeDelta = TimeDelta::minutes(10);
 
 struct Answer {
     request: KeyHash,
-    at: Instant,
     body: StartedBody,
+}
+
+struct Slot {
+    since: Instant,
+    answer: Arc<Turns<Option<Answer>>>,
+}
+
+impl Slot {
+    fn is_of_use(&self, now: Instant) -> bool {
+        let is_asked = Arc::strong_count(&self.answer) > 1;
+        let is_answered = || self.answer.try_lock().is_ok_and(|answer| answer.is_some());
+        is_asked || now - self.since < REMEMBERED && is_answered()
+    }
 }
 
 /// Answers of this process by idempotency key.
 #[derive(Default)]
-pub(crate) struct Started(Mutex<HashMap<KeyHash, Answer>>);
+pub(crate) struct Started(Mutex<HashMap<KeyHash, Slot>>);
+
+/// The right to answer one key; others with the same key wait meanwhile.
+pub(crate) struct Turn(OwnedMutexGuard<Option<Answer>>);
 
 impl Started {
+    /// Waits for the turn of this key.
+    pub(crate) async fn enter(&self, key: &str, now: Instant) -> Turn {
+        let answer = {
+            let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            slots.retain(|_, slot| slot.is_of_use(now));
+            let slot = slots.entry(hash_key(key)).or_insert_with(|| Slot {
+                since: now,
+                answer: Arc::default(),
+            });
+            Arc::clone(&slot.answer)
+        };
+        Turn(answer.lock_owned().await)
+    }
+}
+
+impl Turn {
     /// The first answer to this key.
     ///
     /// # Errors
     /// The key came with another body before.
-    pub(crate) fn find(
-        &self,
-        key: &str,
-        request: &str,
-        now: Instant,
-    ) -> Result<Option<StartedBody>, Problem> {
-        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.retain(|_, answer| now - answer.at < REMEMBERED);
-        match answers.get(&hash_key(key)) {
+    pub(crate) fn first(&self, request: &str) -> Result<Option<StartedBody>, Problem> {
+        match self.0.as_ref() {
             None => Ok(None),
             Some(answer) if answer.request == hash_key(request) => Ok(Some(answer.body.clone())),
             Some(_) => Err(Problem::new(ProblemCode::IdempotencyMismatch)),
         }
     }
 
-    pub(crate) fn remember(&self, key: &str, request: &str, now: Instant, body: &StartedBody) {
-        let answer = Answer {
+    pub(crate) fn remember(&mut self, request: &str, body: &StartedBody) {
+        *self.0 = Some(Answer {
             request: hash_key(request),
-            at: now,
             body: body.clone(),
-        };
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(hash_key(key), answer);
+        });
     }
 }

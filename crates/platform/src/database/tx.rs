@@ -105,8 +105,8 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Leaves a job: run after the commit, again until it succeeds. Of jobs with one key
-    /// the first stays.
+    /// Leaves a job: run after the commit, again until it succeeds. Of jobs with one key the last
+    /// stays in the product's own scope, where a job may leave its next run; elsewhere the first.
     pub async fn schedule(&self, job: &NewJob) -> Result<(), Fault> {
         crate::jobs::insert(self, job).await?;
         self.has_followers.store(true, Ordering::Relaxed);

@@ -42,12 +42,20 @@ impl<T: Type + DeserializeOwned> ParsePayload for Input<T> {
             let problem = Problem::new(ProblemCode::BadRequest).detail("the body is not UTF-8");
             return Err(problem.into());
         }
+        // Serde would read a list as an object's fields in order.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            let problem = Problem::new(ProblemCode::BadRequest).detail("expected a JSON object");
+            return Err(problem.into());
+        }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let field = error.path().to_string();
             let problem = Problem::new(ProblemCode::BadRequest);
             match error.into_inner() {
-                inner if inner.is_data() => problem.field(field, reason(&inner)),
+                // A wrong type where a word is expected counts as syntax.
+                inner if inner.is_data() || inner.is_syntax() && field != "." => {
+                    problem.field(field, reason(&inner))
+                }
                 inner => problem.detail(reason(&inner)),
             }
         })?;

@@ -86,10 +86,7 @@ impl Engine {
             .rows
             .get(counsellor.centre)
             .is_none_or(|centre| centre.shut(contact.queue, contact.wishes.channel).is_some());
-        !closed
-            && counsellor.standing() == Standing::Ready
-            && self.takes(&class.key, profile)
-            && class.key.allows(row)
+        !closed && counsellor.standing() == Standing::Ready && self.takes(&class.key, profile)
     }
 
     pub(super) fn remove_counsellor(&mut self, id: StaffId, out: &mut Vec<Decision>) {

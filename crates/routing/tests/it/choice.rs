@@ -191,6 +191,20 @@ fn the_reserve_is_kept_for_local_seekers() {
 }
 
 #[test]
+fn a_colleague_who_comes_frees_another_from_the_reserve() {
+    let mut reserved = centre(1);
+    reserved.reserve = 1;
+    let mut desk = Desk::new(Policy::default(), vec![reserved]);
+    desk.on_duty(counsellor(1, 1));
+    desk.join(contact(1, 0));
+    assert_eq!(desk.holder(1), None);
+    let mut english = counsellor(2, 1);
+    english.languages = LanguageSet::EMPTY.with(Language::En);
+    desk.on_duty(english);
+    assert_eq!(desk.holder(1), Some(1));
+}
+
+#[test]
 fn the_centre_furthest_below_its_agreed_share_comes_first() {
     let mut small = centre(1);
     small.agreement = Some(Agreement {

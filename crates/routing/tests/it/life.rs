@@ -2,8 +2,8 @@
 
 use kernel::{Channel, Language, PresenceState};
 use routing::{
-    Decision, Engine, Event, LanguageSet, LiveOffer, Opening, OverflowCause, Policy, PolicyError,
-    Queue, Restored, Served, Snapshot, Target, Weight, WithdrawReason,
+    Decision, Engine, Event, LiveOffer, Opening, OverflowCause, Policy, PolicyError, Queue,
+    Restored, Served, Snapshot, Target, Weight, WithdrawReason,
 };
 
 use crate::world::{
@@ -166,17 +166,16 @@ fn lines_of_finished_transfers_do_not_hide_later_contacts() {
     named.target = Some(Target::Counsellor(staff_id(1)));
     desk.join(named);
     desk.accept(1, 1);
-    let mut english = counsellor(2, 1);
-    english.languages = LanguageSet::all();
-    desk.on_duty(english);
-    let mut call = contact(2, 0);
-    call.channel = Channel::Phone;
-    call.language = Language::Se;
-    desk.join(call);
+    let mut busy = counsellor(2, 1);
+    (busy.capacity_units, busy.load_units) = (2, 2);
+    desk.on_duty(busy.clone());
+    let mut sami = contact(2, 0);
+    sami.language = Language::Se;
+    desk.join(sami);
     desk.join(contact(3, 1));
-    desk.join(contact(4, 2));
-    desk.end(1, 1);
-    assert_eq!((desk.holder(2), desk.holder(3)), (Some(2), Some(1)));
+    busy.load_units = 1;
+    desk.on_duty(busy);
+    assert_eq!((desk.holder(2), desk.holder(3)), (None, Some(2)));
 }
 
 #[test]

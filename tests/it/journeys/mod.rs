@@ -1,0 +1,7 @@
+//! Stories across modules, over real streams.
+
+mod endings;
+mod handing_on;
+mod interruptions;
+mod offers;
+mod talking;

@@ -1,0 +1,158 @@
+//! Outbox and jobs: what must happen after a commit happens, and only then.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use chrono::TimeDelta;
+use kernel::{Instant, Scope};
+use platform::{
+    Bus, Fault, LocalBus,
+    jobs::{JobError, Jobs, NewJob},
+    outbox,
+};
+use serde_json::json;
+use testkit::{TestDatabase, on_both, working_day};
+
+on_both!(
+    events_are_published_in_order_after_the_commit,
+    async |test: TestDatabase| {
+        let bus = LocalBus::default();
+        let mut heard = bus.subscribe();
+        let tx = test.database.write(Scope::System).await.unwrap();
+        for number in 1..=3 {
+            let payload = json!({ "number": number });
+            tx.emit("test.happened", &payload, working_day())
+                .await
+                .unwrap();
+        }
+        assert!(
+            heard.try_recv().is_err(),
+            "nothing is published before the commit"
+        );
+        tx.commit().await.unwrap();
+        assert_eq!(
+            outbox::publish_waiting(&test.database, &bus).await.unwrap(),
+            3
+        );
+        for number in 1..=3 {
+            assert_eq!(
+                heard.try_recv().unwrap().payload,
+                json!({ "number": number }).to_string()
+            );
+        }
+        assert_eq!(
+            outbox::publish_waiting(&test.database, &bus).await.unwrap(),
+            0
+        );
+    }
+);
+
+on_both!(
+    a_transaction_that_is_dropped_leaves_no_event_and_no_job,
+    async |test: TestDatabase| {
+        let tx = test.database.write(Scope::System).await.unwrap();
+        tx.emit("test.happened", &json!({}), working_day())
+            .await
+            .unwrap();
+        tx.schedule(&job("one", working_day())).await.unwrap();
+        drop(tx);
+        let bus = LocalBus::default();
+        assert_eq!(
+            outbox::publish_waiting(&test.database, &bus).await.unwrap(),
+            0
+        );
+        let (sources, _clock) = testkit::sources(1);
+        let (jobs, _runs) = counting(0);
+        assert_eq!(jobs.run_due(&test.database, &sources).await.unwrap(), 0);
+    }
+);
+
+on_both!(
+    a_job_is_left_from_any_scope_and_one_key_runs_once,
+    async |test: TestDatabase| {
+        let (sources, _clock) = testkit::sources(2);
+        let centre = Scope::Centre(kernel::Id::new(&sources));
+        for _ in 0..2 {
+            let tx = test.database.write(centre).await.unwrap();
+            tx.schedule(&job("one", working_day())).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let (jobs, runs) = counting(0);
+        jobs.run_due(&test.database, &sources).await.unwrap();
+        jobs.run_due(&test.database, &sources).await.unwrap();
+        assert_eq!(runs.load(Ordering::Relaxed), 1);
+    }
+);
+
+on_both!(
+    a_job_waits_until_it_is_due_and_is_tried_again_after_a_failure,
+    async |test: TestDatabase| {
+        let (sources, clock) = testkit::sources(3);
+        let tx = test.database.write(Scope::System).await.unwrap();
+        tx.schedule(&job("later", working_day() + TimeDelta::hours(1)))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (jobs, runs) = counting(2);
+        assert_eq!(jobs.run_due(&test.database, &sources).await.unwrap(), 0);
+        clock.advance(TimeDelta::hours(1));
+        for expected in 1..=3 {
+            assert_eq!(jobs.run_due(&test.database, &sources).await.unwrap(), 1);
+            assert_eq!(runs.load(Ordering::Relaxed), expected);
+            assert_eq!(
+                jobs.run_due(&test.database, &sources).await.unwrap(),
+                0,
+                "not at once"
+            );
+            clock.advance(TimeDelta::minutes(2));
+        }
+        assert_eq!(
+            jobs.run_due(&test.database, &sources).await.unwrap(),
+            0,
+            "done"
+        );
+    }
+);
+
+on_both!(
+    a_job_that_cannot_succeed_is_given_up_and_kept,
+    async |test: TestDatabase| {
+        let (sources, clock) = testkit::sources(4);
+        let tx = test.database.write(Scope::System).await.unwrap();
+        tx.schedule(&job("broken", working_day())).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut jobs = Jobs::default();
+        jobs.register("test.count", |_| async { Err(JobError::Fail("no use")) });
+        assert_eq!(jobs.run_due(&test.database, &sources).await.unwrap(), 1);
+        clock.advance(TimeDelta::days(30));
+        assert_eq!(jobs.run_due(&test.database, &sources).await.unwrap(), 0);
+    }
+);
+
+fn job(key: &str, due_at: Instant) -> NewJob {
+    NewJob {
+        kind: "test.count",
+        key: key.to_owned(),
+        payload: "{}".to_owned(),
+        due_at,
+    }
+}
+
+/// Counts its runs; the first `failures` of them fail.
+fn counting(failures: usize) -> (Jobs, Arc<AtomicUsize>) {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&runs);
+    let mut jobs = Jobs::default();
+    jobs.register("test.count", move |_payload| {
+        let run = counter.fetch_add(1, Ordering::Relaxed);
+        async move {
+            if run < failures {
+                return Err(JobError::Retry(Fault::Stopped("the test")));
+            }
+            Ok(())
+        }
+    });
+    (jobs, runs)
+}
