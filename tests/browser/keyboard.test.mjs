@@ -29,6 +29,7 @@ test("the whole conversation is held by keyboard, in nynorsk on both sides", asy
     await talk(asker, sjur);
     await reload(asker);
     await press(nils, "Alt+q");
+    await nils.page.getByRole("heading", { name: nils.t("desk.empty.ready") }).waitFor();
     await handOn(sjur, "Nils");
     await asker.sees(asker.t("notice.transferred"));
     await nils.offer("work").waitFor();
