@@ -15,7 +15,7 @@ test("the whole conversation is held by keyboard, in nynorsk on both sides", asy
   const people = [];
   await journey("keyboard", people, async () => {
     const sjur = await signIn(people, "sjur@vestland.example");
-    const nils = await signIn(people, "nils@troms.example");
+    const ola = await signIn(people, "ola@trondelag.example");
     const asker = new Seeker(await person(browser, { language: "nn-NO" }), "nn");
     people.push(asker);
     await asker.page.goto(`${site}/nn/`);
@@ -28,14 +28,14 @@ test("the whole conversation is held by keyboard, in nynorsk on both sides", asy
     await asker.talksTo("Sjur");
     await talk(asker, sjur);
     await reload(asker);
-    await press(nils, "Alt+q");
-    await nils.page.getByRole("heading", { name: nils.t("desk.empty.ready") }).waitFor();
-    await handOn(sjur, "Nils");
+    await press(ola, "Alt+q");
+    await ola.page.getByRole("heading", { name: ola.t("desk.empty.ready") }).waitFor();
+    await handOn(sjur, "Ola");
     await asker.sees(asker.t("notice.transferred"));
-    await nils.offer("work").waitFor();
-    await press(nils, "Alt+a");
-    await asker.talksTo("Nils");
-    await finish(nils);
+    await ola.offer("work").waitFor();
+    await press(ola, "Alt+a");
+    await asker.talksTo("Ola");
+    await finish(ola);
     await asker.heading("widget.ended_heading");
     await downloadAndErase(asker);
     assertNoFaults(people);
@@ -133,19 +133,19 @@ async function arrowTo(someone, label) {
   assert.fail(`no arrow leads to ${label}`);
 }
 
-async function finish(nils) {
-  await nils.talk("work").waitFor();
-  await eventually(async () => (await focused(nils)).role, "TEXTAREA", "accepting puts the counsellor in the field");
-  await press(nils, "Alt+w");
-  await nils.page.getByRole("dialog").waitFor();
-  assert.equal((await focused(nils)).text, nils.t("desk.close.confirm"));
-  await press(nils, "Enter");
-  await nils.talk("work").getByText(nils.t("desk.wrap_up.question")).waitFor();
-  await tabTo(nils, { type: "radio" });
-  await press(nils, "Space", "ArrowDown");
-  await tabTo(nils, { role: "BUTTON", text: "desk.wrap_up.submit" });
-  await press(nils, "Enter");
-  await nils.talk("work").waitFor({ state: "detached" });
+async function finish(ola) {
+  await ola.talk("work").waitFor();
+  await eventually(async () => (await focused(ola)).role, "TEXTAREA", "accepting puts the counsellor in the field");
+  await press(ola, "Alt+w");
+  await ola.page.getByRole("dialog").waitFor();
+  assert.equal((await focused(ola)).text, ola.t("desk.close.confirm"));
+  await press(ola, "Enter");
+  await ola.talk("work").getByText(ola.t("desk.wrap_up.question")).waitFor();
+  await tabTo(ola, { type: "radio" });
+  await press(ola, "Space", "ArrowDown");
+  await tabTo(ola, { role: "BUTTON", text: "desk.wrap_up.submit" });
+  await press(ola, "Enter");
+  await ola.talk("work").waitFor({ state: "detached" });
 }
 
 async function downloadAndErase(asker) {

@@ -16,7 +16,7 @@ use server::Config;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Arena {
     folder: TempDir,

@@ -12,7 +12,7 @@ use crate::arena::{Arena, text};
 /// Speaks northern Sami, at a centre that is always open.
 const COUNSELLOR: &str = "elle@troms.example";
 /// Time until all are served; the counsellor takes a few at a time.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 struct Seeker {
     id: String,

@@ -2,8 +2,8 @@
 //! are searched for what the seeker's browser sent along and for the identity number they typed.
 
 use std::{
-    fmt,
-    io::Write,
+    fmt::{self, Write as _},
+    io::Write as _,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -63,11 +63,11 @@ struct Writer(String);
 
 impl Visit for Writer {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.push_str(&format!(" {}={value}", field.name()));
+        write!(self.0, " {}={value}", field.name()).unwrap();
     }
 }
 
@@ -152,46 +152,7 @@ async fn talk(product: &Product) -> Value {
     .await;
     assert_eq!(posted["masked"], true);
     assert_eq!(posted["message"]["body"], "Jeg er •••••••••••, hei");
-    // Refused, each in its way: an answer or a log line must not repeat what it refuses.
-    for body in [
-        format!("{{\"client_id\": \"{NUMBER}\", \"body\": \"x\"}}"),
-        format!("{{\"{NUMBER}\": 1}}"),
-        format!("{{\"client_id\": {NUMBER}, \"body\": {NUMBER}}}"),
-        format!("{NUMBER}{NUMBER}"),
-    ] {
-        let refused = ask(product, "POST", &format!("{path}/messages"), &token, &body).await;
-        assert!(refused.starts_with("HTTP/1.1 4"), "{refused}");
-        let repeats = refused.contains(NUMBER) && !body.contains(&format!("\"{NUMBER}\": 1"));
-        assert!(!repeats, "{refused}");
-    }
-    ask(
-        product,
-        "GET",
-        &format!("{path}?ip={ADDRESS}&fnr={NUMBER}"),
-        &token,
-        "",
-    )
-    .await;
-    ask(product, "GET", &format!("/api/v1/{NUMBER}"), "", "").await;
-    ask(product, "GET", &format!("/{ADDRESS}/x"), "", "").await;
-    ask(
-        product,
-        "GET",
-        &format!("/api/v1/contacts/{NUMBER}"),
-        &anne.token,
-        "",
-    )
-    .await;
-    let wrong = json!({"email": format!("{NUMBER}@x.example"), "password": PASSWORD});
-    let refused = ask(
-        product,
-        "POST",
-        "/api/v1/auth/login",
-        "",
-        &wrong.to_string(),
-    )
-    .await;
-    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+    refused_in_every_way(product, &path, &token, &anne.token).await;
     over_the_stream(product, &id, &token).await;
     let contact = anne.accept().await;
     let answer = json!({"client_id": client_id(), "body": "Hei, hva lurer du på?"});
@@ -213,6 +174,49 @@ async fn talk(product: &Product) -> Value {
     .await
     .expect(200);
     started
+}
+
+/// Requests that fail, each in its way: an answer or a log line must not repeat what it refuses.
+async fn refused_in_every_way(product: &Product, path: &str, token: &str, desk: &str) {
+    for body in [
+        format!("{{\"client_id\": \"{NUMBER}\", \"body\": \"x\"}}"),
+        format!("{{\"{NUMBER}\": 1}}"),
+        format!("{{\"client_id\": {NUMBER}, \"body\": {NUMBER}}}"),
+        format!("{NUMBER}{NUMBER}"),
+    ] {
+        let refused = ask(product, "POST", &format!("{path}/messages"), token, &body).await;
+        assert!(refused.starts_with("HTTP/1.1 4"), "{refused}");
+        let repeats = refused.contains(NUMBER) && !body.contains(&format!("\"{NUMBER}\": 1"));
+        assert!(!repeats, "{refused}");
+    }
+    ask(
+        product,
+        "GET",
+        &format!("{path}?ip={ADDRESS}&fnr={NUMBER}"),
+        token,
+        "",
+    )
+    .await;
+    ask(product, "GET", &format!("/api/v1/{NUMBER}"), "", "").await;
+    ask(product, "GET", &format!("/{ADDRESS}/x"), "", "").await;
+    ask(
+        product,
+        "GET",
+        &format!("/api/v1/contacts/{NUMBER}"),
+        desk,
+        "",
+    )
+    .await;
+    let wrong = json!({"email": format!("{NUMBER}@x.example"), "password": PASSWORD});
+    let refused = ask(
+        product,
+        "POST",
+        "/api/v1/auth/login",
+        "",
+        &wrong.to_string(),
+    )
+    .await;
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
 }
 
 async fn over_the_stream(product: &Product, id: &str, token: &str) {
@@ -250,7 +254,7 @@ async fn dump(database: &TestDatabase) -> String {
         .unwrap()
     {
         let table: String = table.try_get("", "name").unwrap();
-        dump.push_str(&format!("== {table}\n"));
+        writeln!(dump, "== {table}").unwrap();
         if backend != DbBackend::Postgres || table == "seaql_migrations" {
             continue;
         }
@@ -275,7 +279,10 @@ async fn dump(database: &TestDatabase) -> String {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
 }
 
 #[track_caller]

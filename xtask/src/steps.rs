@@ -121,7 +121,7 @@ pub(crate) static ALL: &[Step] = &[
         needs: &["web-install"],
         tools: &[Tool::Node],
         stops: false,
-        remedy: "cd web && npx redocly lint ../openapi/*.json",
+        remedy: "cd web && npx redocly lint --config ../openapi/redocly.yaml ../openapi/{public,staff}.json",
         run: web::lint_openapi,
     },
     Step {

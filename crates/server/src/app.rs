@@ -5,23 +5,21 @@
     reason = "handlers take extractors by value"
 )]
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use access::Access;
 use anyhow::Context;
 use centres::{CentresApi, Directory, ServiceCentresApi};
+use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts};
 use kernel::Sources;
 use platform::{
     Bus, Ctx, Database, Fault, LocalBus, Tasks,
     http::{Document, Guard, Shell},
-    jobs::Jobs,
+    jobs::{Jobs, NewJob},
     outbox,
     telemetry::Metrics,
 };
@@ -39,6 +37,9 @@ use crate::{
     documents::{Apis, VERSION, operations},
     pages::Pages,
 };
+
+/// The job that removes expired sessions.
+const PURGE: &str = "session.purge";
 
 /// What a process gives the application.
 #[derive(Clone, Debug)]
@@ -75,7 +76,9 @@ impl App {
         let tasks = Tasks::default();
         let metrics = Metrics::default();
         let modules = Modules::start(&deps, &tasks, &metrics).await?;
-        start_jobs(&tasks, &deps, &modules.contacts);
+        start_jobs(&tasks, &deps, &modules.contacts)
+            .await
+            .context("jobs could not be planned")?;
         let apis = modules.apis();
         let documents = apis.documents()?;
         let guard = Guard {
@@ -182,30 +185,31 @@ impl Modules {
     }
 }
 
-fn start_jobs(tasks: &Tasks, deps: &Deps, contacts: &Contacts) {
+/// Registers the jobs of all modules, plans those that come round by themselves, and runs what is due.
+async fn start_jobs(tasks: &Tasks, deps: &Deps, contacts: &Contacts) -> Result<(), Fault> {
+    let (database, sources) = (deps.database.clone(), deps.sources.clone());
+    purge_sessions(&Ctx::system(&sources, &database)).await?;
     let mut jobs = Jobs::default();
     contacts.register_jobs(&mut jobs);
-    jobs.run(tasks, deps.database.clone(), deps.sources.clone());
-    let (database, sources, token) = (deps.database.clone(), deps.sources.clone(), tasks.token());
-    tasks.spawn("session purge", async move {
-        loop {
-            if let Err(fault) = purge_sessions(&Ctx::system(&sources, &database)).await {
-                tracing::warn!(
-                    error = fault.chain(),
-                    "expired sessions could not be removed"
-                );
-            }
-            tokio::select! {
-                () = token.cancelled() => return,
-                () = tokio::time::sleep(Duration::from_hours(1)) => {}
-            }
-        }
+    jobs.register(PURGE, move |_payload| {
+        let ctx = Ctx::system(&sources, &database);
+        async move { Ok(purge_sessions(&ctx).await?) }
     });
+    jobs.run(tasks, deps.database.clone(), deps.sources.clone());
+    Ok(())
 }
 
+/// Removes expired sessions, and plans to do so again.
 async fn purge_sessions(ctx: &Ctx) -> Result<(), Fault> {
     let tx = ctx.write().await?;
     access::purge_sessions(ctx, &tx).await?;
+    tx.schedule(&NewJob {
+        kind: PURGE,
+        key: PURGE.to_owned(),
+        payload: "{}".to_owned(),
+        due_at: ctx.now + TimeDelta::hours(1),
+    })
+    .await?;
     tx.commit().await
 }
 

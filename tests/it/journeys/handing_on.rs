@@ -109,6 +109,7 @@ testkit::on_both!(to_another_centre, async |database: TestDatabase| {
     }
     let (mut desk, mut line) = (anne.stream().await, seeker.stream().await);
     line.write(None, "Det jeg sa til Anne").await;
+    line.hear("ack").await;
     let to = json!({"centre_id": product.rogaland.to_string()});
     hand_on(&anne, &mut desk, &mut line, &contact, &to).await;
     take_over(&berit, &seeker, &contact).await;
@@ -120,6 +121,7 @@ testkit::on_both!(to_the_national_queue, async |database: TestDatabase| {
     let (anne, seeker, contact) = pair(&product).await;
     let (mut desk, mut line) = (anne.stream().await, seeker.stream().await);
     line.write(None, "Det jeg sa til Anne").await;
+    line.hear("ack").await;
     hand_on(
         &anne,
         &mut desk,

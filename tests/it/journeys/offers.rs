@@ -126,7 +126,7 @@ testkit::on_both!(
     async |database: TestDatabase| {
         // The clock jumps: nobody must count as lost by that.
         let product = Product::start_with(database, |config| {
-            config.chat.counsellor_lost_seconds = 3600
+            config.chat.counsellor_lost_seconds = 3600;
         })
         .await;
         let anne = product.counsellor(product.vestland, "Anne").await;

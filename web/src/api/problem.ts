@@ -1,4 +1,4 @@
-import type { Problem } from './types';
+import type { Problem } from './shapes';
 
 /** A call the service refused, or that never reached it (code `network`, status 0). */
 export class ApiProblem extends Error {

@@ -2,14 +2,17 @@ import type { Language } from '../i18n/catalogue';
 import { ApiProblem, NETWORK_PROBLEM, readProblem } from './problem';
 import type {
   CentreCard,
+  CentreCards,
   Conversation,
   ConversationPage,
+  County,
   NewConversation,
-  Page,
+  NewMessage,
   PostedMessage,
+  ResumeCode,
   ServiceStatus,
   StartedConversation,
-} from './types';
+} from './shapes';
 
 export const SUBPROTOCOL = 'veiviser.v1';
 
@@ -37,7 +40,7 @@ export class PublicClient {
     this.#language = language;
   }
 
-  status(county?: string): Promise<ServiceStatus> {
+  status(county?: County): Promise<ServiceStatus> {
     const query = new URLSearchParams({ channel: 'chat', language: this.#language() });
     if (county !== undefined) query.set('county', county);
     return this.#json(`service/status?${query.toString()}`);
@@ -49,7 +52,7 @@ export class PublicClient {
     let after: string | undefined;
     do {
       const query = new URLSearchParams({ limit: '100', ...(after === undefined ? {} : { after }) });
-      const page: Page<CentreCard> = await this.#json(`service/centres?${query.toString()}`);
+      const page: CentreCards = await this.#json(`service/centres?${query.toString()}`);
       centres.push(...page.items);
       after = page.next;
     } while (after !== undefined);
@@ -61,7 +64,7 @@ export class PublicClient {
   }
 
   resume(code: string): Promise<StartedConversation> {
-    return this.#json('conversations/resume', { method: 'POST', body: { resume_code: code } });
+    return this.#json('conversations/resume', { method: 'POST', body: { resume_code: code } satisfies ResumeCode });
   }
 
   /** Messages after a sequence number; with `wait` seconds the answer is held back until there is something. */
@@ -70,7 +73,8 @@ export class PublicClient {
   }
 
   post({ id, token }: Credentials, clientId: string, body: string): Promise<PostedMessage> {
-    return this.#json(`conversations/${id}/messages`, { method: 'POST', token, body: { client_id: clientId, body } });
+    const message: NewMessage = { client_id: clientId, body };
+    return this.#json(`conversations/${id}/messages`, { method: 'POST', token, body: message });
   }
 
   close({ id, token }: Credentials): Promise<Conversation> {

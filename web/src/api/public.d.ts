@@ -1,4 +1,4 @@
-// Generated from openapi/public.json by `npm run generate`.
+// @generated from openapi/public.json by `npm run generate`.
 export interface paths {
     "/conversations": {
         parameters: {
@@ -356,12 +356,12 @@ export interface components {
             /** @enum {string} */
             queue: "national" | "local";
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first date it starts on; unbounded if absent.
              */
             valid_from?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last date it starts on; unbounded if absent.
              */
             valid_until?: string;

@@ -1,4 +1,4 @@
-// Generated from openapi/staff.json by `npm run generate`.
+// @generated from openapi/staff.json by `npm run generate`.
 export interface paths {
     "/auth/login": {
         parameters: {
@@ -466,10 +466,10 @@ export interface components {
             channel: "chat" | "phone" | "callback" | "video" | "appointment";
             /** @description In proportion to the other centres' shares; zero is normal. */
             share: number;
-            /** Format: naive-date */
+            /** Format: date */
             valid_from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Until further notice if absent.
              */
             valid_until?: string;
@@ -545,7 +545,7 @@ export interface components {
          * @description A date on which the whole service is closed.
          */
         ClosedDay: {
-            /** Format: naive-date */
+            /** Format: date */
             date: string;
             /** @description 17 May 2027 has two. */
             names: components["schemas"]["LocalizedText"][];
@@ -856,7 +856,7 @@ export interface components {
             channel?: "chat" | "phone" | "callback" | "video" | "appointment";
             /** @description Whether nothing opens that day. */
             closed: boolean;
-            /** Format: naive-date */
+            /** Format: date */
             date: string;
             /** @description What replaces the week that day. */
             intervals: components["schemas"]["ClockSpan"][];
@@ -883,12 +883,12 @@ export interface components {
             /** @enum {string} */
             queue: "national" | "local";
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first date it starts on; unbounded if absent.
              */
             valid_from?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last date it starts on; unbounded if absent.
              */
             valid_until?: string;
@@ -3166,6 +3166,24 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 import type { Translate } from './catalogue';
-import type { WaitEstimate } from '../api/types';
+import type { WaitEstimate } from '../api/shapes';
 
 /** Keys of the sentences about time. */
 export type SpokenKey =

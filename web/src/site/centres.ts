@@ -1,5 +1,5 @@
 import type { PublicClient } from '../api/public-client';
-import type { CentreCard, Channel } from '../api/types';
+import type { CentreCard } from '../api/shapes';
 import { localDate, spokenInstant } from '../i18n/spoken';
 import { h } from '../ui/dom';
 import { hoursLines } from './hours';
@@ -49,7 +49,7 @@ function hours(centre: CentreCard, t: LiveText): HTMLElement[] {
   return lists.length === 0 ? [] : [h('details', '', {}, h('summary', '', {}, t('site.live.centre_hours')), ...lists)];
 }
 
-function channelHours(centre: CentreCard, channel: Channel, t: LiveText): HTMLElement[] {
+function channelHours(centre: CentreCard, channel: 'chat' | 'phone', t: LiveText): HTMLElement[] {
   const lines = hoursLines(centre.hours, channel, localDate(new Date()));
   if (lines.length === 0) return [];
   const day = (weekday: number): string => t(`weekday.${weekday}` as 'weekday.1');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CentreHours } from '../api/types';
+import type { CentreHours } from '../api/shapes';
 import { hoursLines } from './hours';
 
 const today = '2026-11-22';
@@ -37,7 +37,7 @@ test('overlapping intervals of two queues are told as one', () => {
 });
 
 test('the same interval in two queues is told once, and the other channel not at all', () => {
-  const hours = [
+  const hours: CentreHours[] = [
     day(1, '09:00', '15:00'),
     { ...day(1, '09:00', '15:00'), queue: 'local' },
     day(1, '10:00', '11:00', 'phone'),

@@ -1,4 +1,4 @@
-import type { CentreHours } from '../api/types';
+import type { CentreHours } from '../api/shapes';
 
 /** A run of days with the same hours; `from` equals `to` for a single day. */
 export interface HoursLine {

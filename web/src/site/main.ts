@@ -1,6 +1,6 @@
 import catalogues from 'virtual:catalogues?site.live.,wait.,when.,weekday.,county.,language.';
 import { PublicClient } from '../api/public-client';
-import type { ServiceStatus } from '../api/types';
+import type { ServiceStatus } from '../api/shapes';
 import { type MessageKey, type Translate, isLanguage, translator } from '../i18n/catalogue';
 import { type SpokenKey, spokenInstant, spokenWait } from '../i18n/spoken';
 import { setText } from '../ui/dom';

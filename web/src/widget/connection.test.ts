@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiProblem } from '../api/problem';
-import type { ConversationPage, ServerFrame } from '../api/types';
+import type { ServerFrame } from '../api/frames';
+import type { ConversationPage } from '../api/shapes';
 import { Connection, type ConnectionDeps, type SocketLike } from './connection';
 import type { Incoming, Link } from './state';
 
@@ -185,14 +186,6 @@ describe('over a WebSocket', () => {
     expect(made.sockets).toHaveLength(2);
   });
 
-  test('stays away when another window has taken the conversation', () => {
-    const made = online();
-    made.last().receive({ type: 'bye', reason: 'replaced', resume: false });
-    vi.advanceTimersByTime(60_000);
-    expect(made.links.at(-1)).toBe('replaced');
-    expect(made.sockets).toHaveLength(1);
-  });
-
   test('comes back when the server shuts down', () => {
     const made = online();
     made.last().receive({ type: 'bye', reason: 'shutdown', resume: true });
@@ -200,10 +193,12 @@ describe('over a WebSocket', () => {
     expect(made.sockets).toHaveLength(2);
   });
 
-  test('an erased conversation is gone', () => {
+  test('an erased conversation is gone and not asked for again', () => {
     const made = online();
     made.last().receive({ type: 'bye', reason: 'erased', resume: false });
+    vi.advanceTimersByTime(60_000);
     expect(made.links.at(-1)).toBe('gone');
+    expect(made.sockets).toHaveLength(1);
   });
 
   test('a line that closes after the conversation is over is not opened again', () => {

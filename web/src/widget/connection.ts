@@ -1,7 +1,8 @@
 import { problemOf } from '../api/problem';
-import type { ClientFrame, ConversationPage, PostedMessage, ServerFrame } from '../api/types';
+import type { ClientFrame, ServerFrame } from '../api/frames';
+import type { ConversationPage, PostedMessage } from '../api/shapes';
 import type { Pending } from './outbox';
-import { type Incoming, type Link, byeMeaning } from './state';
+import type { Incoming, Link } from './state';
 
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
@@ -178,14 +179,13 @@ export class Connection {
   }
 
   #bye(frame: Extract<ServerFrame, { type: 'bye' }>): void {
-    const meaning = byeMeaning(frame.reason, frame.resume);
-    if (meaning === 'again') {
+    if (frame.resume) {
       this.#lost();
       return;
     }
     this.stop();
     this.#deps.frame(frame);
-    this.#deps.link(meaning);
+    this.#deps.link('gone');
   }
 
   #checkLine(): void {

@@ -1,6 +1,6 @@
 import { problemOf } from '../api/problem';
 import { type Credentials, PublicClient } from '../api/public-client';
-import type { NewConversation, StartedConversation } from '../api/types';
+import type { County, NewConversation, StartedConversation } from '../api/shapes';
 import type { Language } from '../i18n/catalogue';
 import { Connection, type SocketLike } from './connection';
 import { Outbox, type Pending } from './outbox';
@@ -28,7 +28,7 @@ export interface ControllerOptions {
   home: URL;
   language: Language;
   storage: TabStorage;
-  county: () => string | undefined;
+  county: () => County | undefined;
 }
 
 /** Joins state, calls and line. The view asks it for things and is told of each new state. */
@@ -147,11 +147,6 @@ export class Controller {
     if (seq <= this.#readSeq) return;
     this.#readSeq = seq;
     this.#connection?.read(seq);
-  }
-
-  /** Takes the conversation back from another window. */
-  takeOver(): void {
-    this.#connect();
   }
 
   end(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type County, countyOf } from '../api/shapes';
 import { type Language, isLanguage } from '../i18n/catalogue';
 import { announcer } from '../ui/announcer';
 import { h } from '../ui/dom';
@@ -42,11 +43,11 @@ export class VeiviserChat extends HTMLElement {
       home: VeiviserChat.home,
       language,
       storage: this.#storage,
-      county: () => this.getAttribute('county') ?? undefined,
+      county: () => this.#county,
     });
     this.#controller = controller;
     this.#drafts = {
-      form: { language, county: this.getAttribute('county') ?? '', topic: '', workType: 'guidance', consent: false },
+      form: { language, county: this.#county ?? '', topic: '', workType: 'guidance', consent: false },
       code: '',
       message: '',
     };
@@ -75,6 +76,10 @@ export class VeiviserChat extends HTMLElement {
 
   get #inline(): boolean {
     return this.hasAttribute('inline');
+  }
+
+  get #county(): County | undefined {
+    return countyOf(this.getAttribute('county'));
   }
 
   #pageLanguage(): Language {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../api/types';
+import type { Message } from '../api/shapes';
 import { news } from './news';
 import { type Event, type State, initialState, reduce } from './state';
 import { widgetText } from './text';

@@ -1,4 +1,4 @@
-import type { Message } from '../api/types';
+import type { Message } from '../api/shapes';
 import { spokenWait } from '../i18n/spoken';
 import type { State, Talk } from './state';
 import type { Text } from './text';

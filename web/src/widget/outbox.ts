@@ -1,4 +1,4 @@
-import type { Problem } from '../api/types';
+import type { Problem } from '../api/shapes';
 
 /** A message the person has sent and the service has not confirmed. */
 export interface Pending {

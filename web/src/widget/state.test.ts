@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../api/types';
+import type { Message } from '../api/shapes';
 import {
   type Event,
   type Incoming,
@@ -125,17 +125,19 @@ describe('history', () => {
 });
 
 describe('the course of a conversation', () => {
+  const counsellor = { alias: 'Ingrid', centre: 'Karriere Vestland' };
+
   test('the place is forgotten when a counsellor takes the conversation', () => {
     const place = { position: 2, estimated_wait: 60, uncertain: false };
     const waiting = after([frame({ type: 'place', ...place })], opened());
     expect(talkOf(waiting).place).toEqual(place);
-    const active = after([frame({ type: 'state', state: 'active', counsellor: { alias: 'Ingrid' } })], waiting);
+    const active = after([frame({ type: 'state', state: 'active', counsellor })], waiting);
     expect(talkOf(active).place).toBeUndefined();
-    expect(talkOf(active).counsellor).toEqual({ alias: 'Ingrid' });
+    expect(talkOf(active).counsellor).toEqual(counsellor);
   });
 
   test('waiting again forgets the counsellor', () => {
-    const active = after([frame({ type: 'state', state: 'active', counsellor: { alias: 'Ingrid' } })], opened());
+    const active = after([frame({ type: 'state', state: 'active', counsellor })], opened());
     expect(talkOf(after([frame({ type: 'state', state: 'waiting' })], active)).counsellor).toBeUndefined();
   });
 

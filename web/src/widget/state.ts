@@ -1,15 +1,14 @@
+import type { ServerFrame } from '../api/frames';
 import type {
-  ByeReason,
   ConversationState,
   Counsellor,
   Message,
   Party,
   Place,
   Problem,
-  ServerFrame,
   ServiceStatus,
   StartedConversation,
-} from '../api/types';
+} from '../api/shapes';
 import type { Language } from '../i18n/catalogue';
 import type { Pending } from './outbox';
 
@@ -17,8 +16,8 @@ const TYPING_SHOWN_MS = 6_000;
 
 export type Screen = 'home' | 'form' | 'resume' | 'talk';
 
-/** How the line to the service is. `replaced`: another window has the conversation; `gone`: it is no more. */
-export type Link = 'idle' | 'connecting' | 'online' | 'broken' | 'replaced' | 'gone';
+/** How the line to the service is. `gone`: the conversation is no more. */
+export type Link = 'idle' | 'connecting' | 'online' | 'broken' | 'gone';
 
 /** A server frame as the widget needs it; long polling makes the same frames from its answers. */
 export type Incoming =
@@ -144,12 +143,6 @@ export function isComplete(talk: Talk): boolean {
 /** The last message of the other side; 0 when there is none. */
 export function lastIncoming(talk: Talk): number {
   return talk.messages.findLast((message) => message.from !== 'seeker')?.seq ?? 0;
-}
-
-export function byeMeaning(reason: ByeReason, resume: boolean): 'again' | 'replaced' | 'gone' {
-  if (reason === 'replaced') return 'replaced';
-  if (reason === 'erased' || reason === 'unauthorised') return 'gone';
-  return resume ? 'again' : 'gone';
 }
 
 function settled(state: State): State {

@@ -1,5 +1,5 @@
 import catalogues from 'virtual:catalogues?widget.,notice.,topic.,county.,language.,weekday.,wait.,when.,problem.conversation_closed,problem.idempotency_mismatch,problem.internal,problem.invalid,problem.message_too_long,problem.not_found,problem.service_closed,problem.too_many_requests,problem.unavailable';
-import type { Problem } from '../api/types';
+import type { Problem } from '../api/shapes';
 import { type Language, type MessageKey, type Translate, knownKey, translator } from '../i18n/catalogue';
 import type { SpokenKey } from '../i18n/spoken';
 

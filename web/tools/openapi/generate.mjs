@@ -12,6 +12,6 @@ for (const audience of ['public', 'staff']) {
   }
   const types = astToString(await openapiTS(JSON.parse(readFileSync(document, 'utf8'))));
   const target = new URL(`web/src/api/${audience}.d.ts`, ROOT);
-  writeFileSync(target, `// Generated from openapi/${audience}.json by \`npm run generate\`.\n${types}`);
+  writeFileSync(target, `// @generated from openapi/${audience}.json by \`npm run generate\`.\n${types}`);
   console.log(fileURLToPath(target).replace(fileURLToPath(ROOT), ''));
 }

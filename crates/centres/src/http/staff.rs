@@ -37,6 +37,17 @@ platform::problem_responses! {
 }
 
 platform::problem_responses! {
+    /// Why presence was not changed.
+    PresenceProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        BodyTooLarge = 413,
+        UnsupportedMediaType = 415,
+    }
+}
+
+platform::problem_responses! {
     /// Why there is no answer.
     ListProblem {
         Unauthenticated = 401,
@@ -248,7 +259,7 @@ impl CentresApi {
         &self,
         ctx: Ctx,
         change: Input<PresenceChange>,
-    ) -> Result<Json<PresenceBody>, CentreProblem> {
+    ) -> Result<Json<PresenceBody>, PresenceProblem> {
         let staff = own_staff(&ctx)?;
         let tx = ctx.write().await?;
         let presence = app::set_presence(&ctx, &tx, staff, change.0.state.into()).await?;

@@ -52,7 +52,7 @@ pub(crate) async fn accept(
     }
     conversation::set_staff(tx, offer.contact, Some(staff)).await?;
     if let Some(row) = conversation::find_of_contact(tx, offer.contact).await? {
-        write_notice(tx, row.id, Notice::CounsellorJoined, Some(alias), ctx.now).await?;
+        write_notice(ctx, tx, row.id, Notice::CounsellorJoined, Some(alias)).await?;
     }
     tx.emit(
         "contact.changed",

@@ -91,7 +91,7 @@ async fn end(
         return Ok(false);
     }
     if let Some(id) = row.conversation {
-        write_notice(tx, id, Notice::Closed, None, ctx.now).await?;
+        write_notice(ctx, tx, id, Notice::Closed, None).await?;
         conversation::close(tx, row.id).await?;
         let job = NewJob {
             kind: "conversation.erase",

@@ -109,7 +109,7 @@ pub(crate) async fn requeue(
     let units = offer::accepted_units(tx, id, staff).await?;
     centres::release_units(tx, staff, units).await?;
     if let Some(conversation) = conversation::find_of_contact(tx, id).await? {
-        write_notice(tx, conversation.id, notice, None, ctx.now).await?;
+        write_notice(ctx, tx, conversation.id, notice, None).await?;
     }
     tx.emit(
         "contact.changed",

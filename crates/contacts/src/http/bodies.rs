@@ -36,8 +36,6 @@ pub(crate) struct PlaceBody {
     /// Whether the estimate may be far off.
     pub(crate) uncertain: bool,
     /// What to do instead where waiting may be in vain: callback, appointment, message, self_help.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[oai(skip_serializing_if_is_empty)]
     pub(crate) choices: Vec<String>,
 }
 

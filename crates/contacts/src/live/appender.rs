@@ -7,7 +7,7 @@ use std::{
 };
 
 use kernel::{ContactId, ConversationId, ProblemCode, Scope, Sources};
-use platform::{Database, Fault, Tasks, TenantTx, http::Problem, telemetry::Metrics};
+use platform::{Ctx, Database, Fault, Tasks, TenantTx, http::Problem, telemetry::Metrics};
 use prometheus_client::metrics::{counter::Counter, histogram::Histogram};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -134,13 +134,14 @@ impl Appender {
 }
 
 /// One notice of the service itself, in the transaction of what it is about. The conversation's row
-/// is locked by that transaction or by this call.
+/// is locked by that transaction or by this call, and the time is taken under the lock, so that times
+/// follow numbers.
 pub(crate) async fn write_notice(
+    ctx: &Ctx,
     tx: &TenantTx,
     conversation: ConversationId,
     notice: Notice,
     alias: Option<String>,
-    now: kernel::Instant,
 ) -> Result<(), Fault> {
     let targets = message::lock_targets(tx, &[conversation]).await?;
     let Some(target) = targets.get(&conversation) else {
@@ -154,7 +155,7 @@ pub(crate) async fn write_notice(
         body: String::new(),
         notice: Some(notice.as_str().to_owned()),
         masked: false,
-        at: now,
+        at: ctx.sources().now(),
     };
     message::insert_batch(tx, &[(conversation, &message)]).await
 }

@@ -266,7 +266,8 @@ pub(crate) struct Marks {
     pub(crate) counsellor_read: i64,
 }
 
-/// Writes marks of many conversations in one statement; none of them ever goes back.
+/// Writes marks of many conversations in one statement; none of them ever goes back. Conversations are
+/// locked in the order of their ids, as by the writer of messages.
 pub(crate) async fn write_marks(
     tx: &TenantTx,
     marks: &[(ConversationId, Marks)],
@@ -291,7 +292,8 @@ pub(crate) async fn write_marks(
              seeker_seen_at = GREATEST(conversation.seeker_seen_at, COALESCE(m.seen, conversation.seeker_seen_at)), \
              seeker_read_seq = LEAST(last_seq, GREATEST(seeker_read_seq, m.s)), \
              counsellor_read_seq = LEAST(last_seq, GREATEST(counsellor_read_seq, m.c)) \
-             FROM jsonb_to_recordset($1::jsonb) AS m(id uuid, seen timestamptz, s bigint, c bigint) \
+             FROM (SELECT k.* FROM jsonb_to_recordset($1::jsonb) AS k(id uuid, seen timestamptz, s bigint, c bigint) \
+             JOIN conversation locked ON locked.id = k.id ORDER BY k.id FOR UPDATE OF locked) AS m \
              WHERE conversation.id = m.id"
         }
         _ => {

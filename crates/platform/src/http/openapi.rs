@@ -67,6 +67,10 @@ pub fn lift(mut document: Value, audience: Audience) -> Value {
             Audience::Staff => json!([{ "session": [] }, { "bearer": [] }]),
         };
         root.insert("security".to_owned(), security);
+        if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
+            let licence = json!({ "name": "EUPL-1.2", "identifier": "EUPL-1.2" });
+            info.insert("license".to_owned(), licence);
+        }
         let schemes = match audience {
             Audience::Public => json!({ "conversation": {
                 "type": "http", "scheme": "bearer",
@@ -120,6 +124,9 @@ fn tidy_members(members: &mut Map<String, Value>) {
         && let Some(kind) = members.get_mut("type")
     {
         *kind = json!([kind.clone(), "null"]);
+    }
+    if members.get("format") == Some(&json!("naive-date")) {
+        members.insert("format".to_owned(), json!("date"));
     }
     let is_unsigned = members
         .get("format")

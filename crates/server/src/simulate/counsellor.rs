@@ -336,7 +336,9 @@ impl Counsellor {
             .filter(|id| !welcome.contacts.iter().any(|contact| contact.id == **id))
             .cloned()
             .collect();
-        gone.iter().for_each(|id| self.forget(id));
+        for id in &gone {
+            self.forget(id);
+        }
         welcome
             .contacts
             .iter()

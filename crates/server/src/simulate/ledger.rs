@@ -98,7 +98,7 @@ impl Record {
 /// What one side had acknowledged and the other never heard.
 pub(super) fn losses(seeker: &Record, desks: &[&Record]) -> Vec<Breach> {
     let mut lost = Vec::new();
-    let mut lose = |author: &Record, seq: i64| {
+    let mut miss = |author: &Record, seq: i64| {
         let what = format!(
             "talk of {}: message {seq} of the {} was acknowledged and never reached the other side",
             author.joined_at,
@@ -117,13 +117,13 @@ pub(super) fn losses(seeker: &Record, desks: &[&Record]) -> Vec<Breach> {
     };
     for (seq, acked) in &seeker.acked {
         if !desks.is_empty() && !desks.iter().any(|desk| heard_by(desk, seq, acked)) {
-            lose(seeker, *seq);
+            miss(seeker, *seq);
         }
     }
     for desk in desks {
         for (seq, acked) in &desk.acked {
             if !heard_by(seeker, seq, acked) {
-                lose(desk, *seq);
+                miss(desk, *seq);
             }
         }
     }

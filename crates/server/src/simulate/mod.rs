@@ -18,7 +18,7 @@ use std::{fs::File, path::PathBuf, sync::Arc, time::Duration};
 use anyhow::{Context, ensure};
 use clap::Args;
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 pub use cast::{Account, Cast, Script, Turn};
@@ -29,9 +29,10 @@ use api::Api;
 use counsellor::Counsellor;
 use pace::Pace;
 use progress::{Counters, show};
+use seeker::Story;
 
 /// How long a server may be out of reach before the players give up.
-const OUTAGE_LIMIT: Duration = Duration::from_secs(60);
+const OUTAGE_LIMIT: Duration = Duration::from_mins(1);
 /// How long counsellors may take to write up and leave once all seekers are gone.
 const LEAVE_LIMIT: Duration = Duration::from_secs(90);
 
@@ -150,7 +151,7 @@ pub async fn play(plan: Plan, cast: Cast, visible: bool) -> anyhow::Result<Repor
         closing: CancellationToken::new(),
         leaving: CancellationToken::new(),
     });
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let mut desks = JoinSet::new();
     for counsellor in enter(&world).await? {
         desks.spawn(counsellor.work());
@@ -160,9 +161,34 @@ pub async fn play(plan: Plan, cast: Cast, visible: bool) -> anyhow::Result<Repor
         seats.spawn(seeker::seat(Arc::clone(&world), number));
     }
     let shown = visible.then(|| show(&world));
+    let (stories, failure) = hear_out(&world, seats, started + world.plan.lasts).await?;
+    world.leaving.cancel();
+    let mut records = Vec::new();
+    let left = tokio::time::timeout(LEAVE_LIMIT, async {
+        while let Some(joined) = desks.join_next().await {
+            records.push(joined?);
+        }
+        anyhow::Ok(())
+    });
+    left.await
+        .context("the counsellors could not bring their talks to an end")??;
+    if let Some(shown) = shown {
+        shown.finish();
+    }
+    match failure {
+        Some(error) => Err(error),
+        None => Ok(Report::new(&world, started.elapsed(), stories, records)),
+    }
+}
+
+/// Waits for all seekers, and bids them end at the deadline; returns what they tell, and what made one give up.
+async fn hear_out(
+    world: &World,
+    mut seats: JoinSet<anyhow::Result<Vec<Story>>>,
+    deadline: Instant,
+) -> anyhow::Result<(Vec<Story>, Option<anyhow::Error>)> {
     let mut stories = Vec::new();
     let mut failure = None;
-    let deadline = started + world.plan.lasts;
     loop {
         let joined = tokio::select! {
             joined = seats.join_next() => joined,
@@ -178,30 +204,8 @@ pub async fn play(plan: Plan, cast: Cast, visible: bool) -> anyhow::Result<Repor
                 failure.get_or_insert(error);
             }
             Some(Err(error)) => return Err(error.into()),
-            None => break,
+            None => return Ok((stories, failure)),
         }
-    }
-    world.leaving.cancel();
-    let mut desks_stories = Vec::new();
-    let left = tokio::time::timeout(LEAVE_LIMIT, async {
-        while let Some(joined) = desks.join_next().await {
-            desks_stories.push(joined?);
-        }
-        anyhow::Ok(())
-    });
-    left.await
-        .context("the counsellors could not bring their talks to an end")??;
-    if let Some(shown) = shown {
-        shown.finish();
-    }
-    match failure {
-        Some(error) => Err(error),
-        None => Ok(Report::new(
-            &world,
-            started.elapsed(),
-            stories,
-            desks_stories,
-        )),
     }
 }
 

@@ -70,7 +70,7 @@ impl Backoff {
 
 /// The instant `wait` from now; a day at most.
 pub(super) fn later(wait: Duration) -> Instant {
-    Instant::now() + wait.min(Duration::from_secs(86_400))
+    Instant::now() + wait.min(Duration::from_hours(24))
 }
 
 /// Resolves at an instant; never where there is none.

@@ -85,6 +85,8 @@ struct Seeker<'a> {
     abandoned: bool,
     /// Whether the seeker ended the conversation.
     left: bool,
+    /// What the server should not have answered.
+    failure: Option<Refused>,
     /// When the next words are typed.
     speaks_at: Option<Instant>,
     /// The last number there is, as far as the server said.
@@ -145,6 +147,7 @@ impl<'a> Seeker<'a> {
             leaves_at: patience.map(later),
             abandoned: false,
             left: false,
+            failure: None,
             speaks_at: None,
             last: 0,
         })
@@ -301,24 +304,24 @@ impl<'a> Seeker<'a> {
     }
 
     fn enter(&mut self, state: &str) {
-        let stage = match state {
+        let next = match state {
             "active" => Stage::Talking,
             "closed" => Stage::Closed,
             _ => Stage::Waiting,
         };
-        if stage == self.stage {
+        if next == self.stage {
             return;
         }
         let counters = &self.world.counters;
-        for (known, by) in [(self.stage, -1), (stage, 1)] {
+        for (known, by) in [(self.stage, -1), (next, 1)] {
             match known {
                 Stage::Waiting => counters.waiting.change(by),
                 Stage::Talking => counters.talking.change(by),
                 Stage::Closed => {}
             }
         }
-        self.stage = stage;
-        match stage {
+        self.stage = next;
+        match next {
             Stage::Talking => {
                 self.waited.get_or_insert(self.started_at.elapsed());
             }
@@ -328,24 +331,32 @@ impl<'a> Seeker<'a> {
     }
 
     fn is_over(&self) -> bool {
-        self.stage == Stage::Closed && self.talk.heard() >= self.last
+        let heard_all = self.stage == Stage::Closed && self.talk.heard() >= self.last;
+        heard_all || self.failure.is_some()
     }
 
     /// Ends the conversation from the seeker's side; the stream then tells how it ended.
     async fn leave(&mut self) -> Result<(), Broken> {
         let path = format!("/conversations/{}/close", self.id);
         let body = nothing();
-        let closed = self
-            .world
-            .api
-            .call::<Conversation>(Call::post(&path, &self.token, &body))
-            .await;
-        self.left = closed.is_ok();
-        closed.map(|_closed| ()).map_err(|_refused| Broken)
+        let call = Call::post(&path, &self.token, &body);
+        match self.world.api.call::<Conversation>(call).await {
+            Ok(_closed) => {
+                self.left = true;
+                Ok(())
+            }
+            Err(refused) => {
+                self.failure = Some(refused);
+                Err(Broken)
+            }
+        }
     }
 
     /// Compares what was heard with what the server keeps.
     async fn end(mut self) -> anyhow::Result<Story> {
+        if let Some(failure) = self.failure {
+            return Err(failure.into());
+        }
         let path = format!("/conversations/{}", self.id);
         let known: Conversation = self.world.api.call(Call::get(&path, &self.token)).await?;
         let kept: Messages = self

@@ -1,4 +1,4 @@
-import type { Problem } from '../../api/types';
+import type { Problem } from '../../api/shapes';
 
 /** The server refused, or (code `network`) could not be reached. */
 export class ApiError extends Error {

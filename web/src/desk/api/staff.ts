@@ -1,43 +1,29 @@
 import type {
   CentreCard,
-  Channel,
-  CentreSummary,
-  Colleague,
+  CentreExceptions,
+  CentreNames,
+  ChosenPresence,
+  Colleagues,
   Contact,
   DeskSnapshot,
-  Language,
+  Login,
   Me,
   MessagePage,
+  NewMessage,
   Offer,
-  Page,
-  Phrase,
+  Phrases,
   PostedMessage,
   Presence,
-  PresenceState,
+  PresenceChange,
   Queue,
   ServiceStatus,
+  StaffMembers,
   TransferTarget,
+  WrapUp,
   WrapUpCode,
-} from '../../api/types';
+  WrapUpCodes,
+} from '../../api/shapes';
 import type { ApiClient } from './client';
-
-/** A member of a centre's staff, as colleagues at the same centre see them. */
-export interface CentreColleague {
-  id: string;
-  alias: string;
-  languages: Language[];
-  state: PresenceState;
-}
-
-/** A date on which a centre does not keep its weekly hours. */
-export interface CentreException {
-  date: string;
-  queue?: string;
-  channel?: Channel;
-  closed: boolean;
-  intervals: { opens: string; closes: string }[];
-  reason: Partial<Record<Language, string>>;
-}
 
 /** The staff calls the desk uses, one method each. */
 export class StaffApi {
@@ -48,7 +34,7 @@ export class StaffApi {
   }
 
   async login(email: string, password: string): Promise<Me> {
-    return this.#remember(await this.client.request<Me>('POST', '/auth/login', { email, password }));
+    return this.#remember(await this.client.request<Me>('POST', '/auth/login', { email, password } satisfies Login));
   }
 
   async me(): Promise<Me> {
@@ -60,8 +46,8 @@ export class StaffApi {
     this.client.csrfToken = undefined;
   }
 
-  setPresence(state: 'available' | 'away'): Promise<Presence> {
-    return this.client.request('PUT', '/me/presence', { state });
+  setPresence(state: ChosenPresence): Promise<Presence> {
+    return this.client.request('PUT', '/me/presence', { state } satisfies PresenceChange);
   }
 
   desk(): Promise<DeskSnapshot> {
@@ -81,7 +67,10 @@ export class StaffApi {
   }
 
   postMessage(contactId: string, clientId: string, body: string): Promise<PostedMessage> {
-    return this.client.request('POST', `${contactPath(contactId)}/messages`, { client_id: clientId, body });
+    return this.client.request('POST', `${contactPath(contactId)}/messages`, {
+      client_id: clientId,
+      body,
+    } satisfies NewMessage);
   }
 
   transfer(contactId: string, target: TransferTarget): Promise<Contact> {
@@ -93,26 +82,26 @@ export class StaffApi {
   }
 
   wrapUp(contactId: string, code: WrapUpCode): Promise<Contact> {
-    return this.client.request('POST', `${contactPath(contactId)}/wrap-up`, { code });
+    return this.client.request('POST', `${contactPath(contactId)}/wrap-up`, { code } satisfies WrapUp);
   }
 
-  wrapUpCodes(): Promise<Page<WrapUpCode>> {
+  wrapUpCodes(): Promise<WrapUpCodes> {
     return this.client.request('GET', '/wrap-up-codes');
   }
 
-  phrases(language: string): Promise<Page<Phrase>> {
+  phrases(language: string): Promise<Phrases> {
     return this.client.request('GET', `/phrases?language=${language}`);
   }
 
-  colleagues(): Promise<Page<Colleague>> {
+  colleagues(): Promise<Colleagues> {
     return this.client.request('GET', '/colleagues');
   }
 
-  centres(): Promise<Page<CentreSummary>> {
+  centres(): Promise<CentreNames> {
     return this.client.request('GET', '/centres');
   }
 
-  centreStaff(id: string): Promise<Page<CentreColleague>> {
+  centreStaff(id: string): Promise<StaffMembers> {
     return this.client.request('GET', `/centres/${encodeURIComponent(id)}/staff`);
   }
 
@@ -120,7 +109,7 @@ export class StaffApi {
     return this.client.request('GET', '/queue');
   }
 
-  centreExceptions(id: string): Promise<Page<CentreException>> {
+  centreExceptions(id: string): Promise<CentreExceptions> {
     return this.client.request('GET', `/centres/${encodeURIComponent(id)}/exceptions`);
   }
 

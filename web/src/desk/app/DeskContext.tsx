@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Me, StaffCard } from '../../api/types';
+import type { Me, StaffCard } from '../../api/shapes';
 import type { StaffApi } from '../api/staff';
 import type { DeskSession } from '../realtime/session';
 import type { DeskState } from '../realtime/state';

@@ -1,6 +1,6 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import type { Me } from '../../api/types';
+import type { Me } from '../../api/shapes';
 import type { StaffApi } from '../api/staff';
 import { CentrePage } from '../features/centre/CentrePage';
 import { NationalPage } from '../features/centre/NationalPage';

@@ -1,6 +1,6 @@
 import { Alert, Button, Spinner } from '@digdir/designsystemet-react';
 import { useEffect, useLayoutEffect } from 'react';
-import type { Me } from '../../api/types';
+import type { Me } from '../../api/shapes';
 import { problemOf } from '../api/client';
 import { LoginPage } from '../features/login/LoginPage';
 import { AnnouncerProvider } from './announcer';

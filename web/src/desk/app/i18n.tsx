@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.';
 import { knownKey, translator, type Language, type MessageKey, type Values } from '../../i18n/catalogue';
-import type { Problem } from '../../api/types';
+import type { Problem } from '../../api/shapes';
 
 /** A key of the desk's own texts. */
 export type DeskKey = Extract<MessageKey, `desk.${string}`>;

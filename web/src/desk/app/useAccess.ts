@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Language, Me } from '../../api/types';
+import type { Language, Me } from '../../api/shapes';
 import { ApiClient, ApiError } from '../api/client';
 import { StaffApi } from '../api/staff';
 import { forgetWindow } from '../realtime/browser';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Offer } from '../../api/types';
+import type { Offer } from '../../api/shapes';
 import type { FocusWish } from '../features/chats/focus';
 import { useColumns } from '../features/chats/useColumns';
 import { threadsInOrder, visibleThreads, type Thread } from '../realtime/state';

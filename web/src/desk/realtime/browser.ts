@@ -1,4 +1,4 @@
-import type { Me } from '../../api/types';
+import type { Me } from '../../api/shapes';
 import type { StaffApi } from '../api/staff';
 import { browserClock } from './clock';
 import type { Socket } from './connection';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { DeskServerFrame } from '../../api/types';
+import type { DeskServerFrame } from '../../api/frames';
 import { Connection } from './connection';
 import { FakeLine, HandClock } from './fakes';
 import { snapshotOf } from './fixtures';
@@ -92,22 +92,14 @@ test('a socket that never opens is given up too', () => {
   expect(line.sockets.length).toBeGreaterThan(1);
 });
 
-test('another window replacing this one stops it until it is told to take over', () => {
-  connect();
-  line.last.say({ type: 'bye', reason: 'replaced', resume: false });
-  clock.pass(60_000);
-  expect(line.sockets).toHaveLength(1);
-  expect(links.at(-1)).toEqual({ phase: 'replaced' });
-  connection.start();
-  expect(line.sockets).toHaveLength(2);
-});
-
-test('a refused session is not tried again', () => {
+test('a refused session is not tried again until asked to', () => {
   line.last.open();
   line.last.say({ type: 'bye', reason: 'unauthorised', resume: false });
   clock.pass(60_000);
   expect(line.sockets).toHaveLength(1);
   expect(links.at(-1)).toEqual({ phase: 'refused' });
+  connection.start();
+  expect(line.sockets).toHaveLength(2);
 });
 
 test('a server that shuts down is left for the next one', () => {

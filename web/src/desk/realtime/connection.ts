@@ -1,4 +1,4 @@
-import type { DeskClientFrame, DeskServerFrame } from '../../api/types';
+import type { ByeReason, DeskClientFrame, DeskServerFrame } from '../../api/frames';
 import type { Clock } from './clock';
 import type { Link } from './state';
 
@@ -133,9 +133,8 @@ export class Connection {
     this.#options.onFrame(frame);
   }
 
-  #bye(reason: Extract<DeskServerFrame, { type: 'bye' }>['reason']): void {
-    if (reason === 'replaced') this.stop({ phase: 'replaced' });
-    else if (reason === 'unauthorised') this.stop({ phase: 'refused' });
+  #bye(reason: ByeReason): void {
+    if (reason === 'unauthorised') this.stop({ phase: 'refused' });
     else {
       this.#release();
       this.#retryLater();

@@ -1,4 +1,4 @@
-import type { DeskClientFrame, DeskServerFrame } from '../../api/types';
+import type { DeskClientFrame, DeskServerFrame } from '../../api/frames';
 import type { Clock } from './clock';
 import type { Socket } from './connection';
 

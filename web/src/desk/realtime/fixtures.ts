@@ -1,4 +1,4 @@
-import type { Contact, DeskSnapshot, Me, Message, Offer, Presence } from '../../api/types';
+import type { Contact, DeskSnapshot, Me, Message, Offer, Presence } from '../../api/shapes';
 
 /** Example values for the tests of the desk. */
 export const at = (second: number): string => new Date(Date.UTC(2026, 10, 23, 9, 0, second)).toISOString();

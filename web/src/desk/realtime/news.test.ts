@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeskServerFrame } from '../../api/types';
+import type { DeskServerFrame } from '../../api/frames';
 import { contactOf, messageOf, offerOf, snapshotOf } from './fixtures';
 import { newsOf } from './news';
 import { reduce } from './reducer';

@@ -1,4 +1,4 @@
-import type { Message, Offer } from '../../api/types';
+import type { Message, Offer } from '../../api/shapes';
 import type { DeskEvent, DeskState, Thread } from './state';
 
 /** What a counsellor must hear about at once. */

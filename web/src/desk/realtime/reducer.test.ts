@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeskServerFrame } from '../../api/types';
+import type { DeskServerFrame, WithdrawalReason } from '../../api/frames';
 import { contactOf, messageOf, offerOf, presenceOf, snapshotOf } from './fixtures';
 import { reduce } from './reducer';
 import { attention, emptyDesk, threadsInOrder, unread, visibleThreads, type DeskEvent, type DeskState } from './state';
@@ -15,7 +15,7 @@ const written = (id: string): DeskEvent => ({
   contactId: 'a',
   pending: { client_id: id, body: `body ${id}`, at: '' },
 });
-const withdrawn = (reason: 'expired' | 'left' | 'taken' | 'declined'): DeskEvent =>
+const withdrawn = (reason: WithdrawalReason): DeskEvent =>
   frame({ type: 'offer_withdrawn', offer_id: 'o', contact_id: 'cnv_o', reason });
 const failure = (code: string): DeskEvent => ({
   type: 'problem',

@@ -1,4 +1,5 @@
-import type { Contact, DeskServerFrame, DeskSnapshot, Presence } from '../../api/types';
+import type { DeskServerFrame } from '../../api/frames';
+import type { Contact, DeskSnapshot, Presence } from '../../api/shapes';
 import { freeNumber, threadsInOrder, type DeskEvent, type DeskState, type Notice, type Thread } from './state';
 import { openThread, withAck, withContact, withMessage, withPending } from './thread';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
-import type { Contact, Message } from '../../api/types';
+import type { Contact, Message } from '../../api/shapes';
 import { ApiClient, ApiError } from '../api/client';
 import { StaffApi } from '../api/staff';
 import { FakeLine, HandClock } from './fakes';

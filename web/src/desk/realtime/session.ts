@@ -1,4 +1,5 @@
-import type { DeskServerFrame, Me, Offer, TransferTarget, WrapUpCode } from '../../api/types';
+import type { DeskServerFrame } from '../../api/frames';
+import type { Me, Offer, TransferTarget, WrapUpCode } from '../../api/shapes';
 import { ApiError, problemOf } from '../api/client';
 import type { StaffApi } from '../api/staff';
 import type { Clock } from './clock';
@@ -69,7 +70,7 @@ export class DeskSession {
     this.#connection.stop();
   }
 
-  /** Takes the desk over from another window, or tries the line at once. */
+  /** Tries the line at once, also one that was refused. */
   reconnect(): void {
     this.#connection.start();
     this.#connection.retryNow();

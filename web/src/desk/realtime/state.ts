@@ -1,4 +1,5 @@
-import type { Contact, DeskServerFrame, Message, Offer, Presence, Problem, Queue } from '../../api/types';
+import type { DeskServerFrame } from '../../api/frames';
+import type { Contact, Message, Offer, Presence, Problem, Queue } from '../../api/shapes';
 
 /** The state of the line to the server, as the counsellor should understand it. */
 export type Link =
@@ -6,7 +7,6 @@ export type Link =
   | { phase: 'connected' }
   | { phase: 'reconnecting'; attempt: number; retryAt: number }
   | { phase: 'offline' }
-  | { phase: 'replaced' }
   | { phase: 'refused' }
   | { phase: 'stopped' };
 

@@ -1,4 +1,5 @@
-import type { Contact, Message } from '../../api/types';
+import type { Ack } from '../../api/frames';
+import type { Contact, Message } from '../../api/shapes';
 import type { Pending, Thread } from './state';
 
 /** A fresh thread for a contact; messages already there count as history. */
@@ -38,11 +39,7 @@ export function withMessage(thread: Thread, message: Message): Thread {
 }
 
 /** Turns a pending message into a confirmed one; without its pending half the gap is fetched later. */
-export function withAck(
-  thread: Thread,
-  ack: { client_id: string; seq: number; at: string; masked?: true; body?: string },
-  alias?: string,
-): Thread {
+export function withAck(thread: Thread, ack: Ack, alias?: string): Thread {
   const pending = thread.pending.find((item) => item.client_id === ack.client_id);
   if (!pending) {
     const last_seq = Math.max(thread.contact.last_seq, ack.seq);

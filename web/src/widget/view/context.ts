@@ -1,4 +1,4 @@
-import type { Topic, WorkType } from '../../api/types';
+import type { County, Topic, WorkType } from '../../api/shapes';
 import type { Language } from '../../i18n/catalogue';
 import type { Controller } from '../controller';
 import type { State } from '../state';
@@ -6,7 +6,7 @@ import type { Text } from '../text';
 
 /** What a person has filled in; outlives a change of language. */
 export interface Drafts {
-  form: { language: Language; county: string; topic: Topic | ''; workType: WorkType; consent: boolean };
+  form: { language: Language; county: County | ''; topic: Topic | ''; workType: WorkType; consent: boolean };
   code: string;
   message: string;
 }

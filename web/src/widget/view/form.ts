@@ -1,4 +1,4 @@
-import { COUNTIES, TOPICS, type NewConversation, type Topic, type WorkType } from '../../api/types';
+import { COUNTIES, TOPICS, countyOf, type NewConversation, type Topic, type WorkType } from '../../api/shapes';
 import { LANGUAGES, isLanguage } from '../../i18n/catalogue';
 import { spokenWait } from '../../i18n/spoken';
 import { focusOn, h, setShown, setText } from '../../ui/dom';
@@ -39,7 +39,7 @@ export function formView(context: ViewContext): ScreenView {
       form.topic = TOPICS.find((topic) => topic === value) ?? '';
     }),
     select(t('widget.form_county'), t('widget.optional'), countyOptions(context), form.county, (value) => {
-      form.county = value;
+      form.county = countyOf(value) ?? '';
     }),
     privacy(context),
     consent.element,

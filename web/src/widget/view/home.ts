@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '../../api/types';
+import type { ServiceStatus } from '../../api/shapes';
 import { spokenInstant, spokenWait } from '../../i18n/spoken';
 import { focusOn, h } from '../../ui/dom';
 import type { State } from '../state';

@@ -1,4 +1,4 @@
-import type { Message } from '../../api/types';
+import type { Message } from '../../api/shapes';
 import { clockTime } from '../../i18n/spoken';
 import { h, setShown } from '../../ui/dom';
 import { linked } from '../../ui/links';

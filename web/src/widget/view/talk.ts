@@ -52,7 +52,7 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
       setShown(detail, detail.textContent !== '');
       setShown(longWait, talk.state === 'waiting' && (talk.place?.choices ?? []).length > 0);
       setShown(waiting, talk.state === 'waiting');
-      setShown(composer.element, talk.state !== 'closed' && link !== 'replaced');
+      setShown(composer.element, talk.state !== 'closed');
       setShown(ended, talk.state === 'closed');
       banner.update(state);
       setShown(log.element, talk.messages.length + talk.pending.length > 0);
@@ -73,34 +73,18 @@ function detailText(talk: Talk, { t }: ViewContext): string {
   if (talk.state === 'waiting') return placeText(talk, t);
   if (talk.state === 'closed') return talk.closedBy === undefined ? '' : t(`widget.ended_by_${talk.closedBy}`);
   const { counsellor } = talk;
-  if (counsellor?.centre === undefined) return '';
+  if (counsellor === undefined) return '';
   return t('widget.talking_to_centre', { alias: counsellor.alias, centre: counsellor.centre });
 }
 
-function bannerView({ t, controller }: ViewContext): { element: HTMLElement; update: (state: State) => void } {
-  const text = h('span', '');
-  const takeOver = h(
-    'button',
-    'button secondary small',
-    {
-      attributes: { type: 'button' },
-      on: {
-        click: () => {
-          controller.takeOver();
-        },
-      },
-    },
-    t('widget.take_over'),
-  );
-  const element = h('div', 'banner row', { attributes: { hidden: true } }, text, takeOver);
+function bannerView({ t }: ViewContext): { element: HTMLElement; update: (state: State) => void } {
+  const element = h('div', 'banner', { attributes: { hidden: true } });
   return {
     element,
     update: ({ link }) => {
-      setShown(element, link === 'broken' || link === 'replaced' || link === 'connecting');
-      setShown(takeOver, link === 'replaced');
+      setShown(element, link === 'broken' || link === 'connecting');
       element.classList.toggle('bad', link === 'broken');
-      if (link === 'replaced') setText(text, t('widget.replaced'));
-      else setText(text, t(link === 'broken' ? 'widget.reconnecting' : 'widget.connecting'));
+      setText(element, t(link === 'broken' ? 'widget.reconnecting' : 'widget.connecting'));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Heading, Table, Tag } from '@digdir/designsystemet-react';
-import type { CentreCard } from '../../../api/types';
-import type { CentreColleague, StaffApi } from '../../api/staff';
+import type { CentreCard, StaffMember } from '../../../api/shapes';
+import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
 import { dayAndTime, useNow } from '../../app/time';
 import { Section } from '../../app/Section';
@@ -125,7 +125,7 @@ function Hours({ centre }: { centre: CentreCard }) {
   );
 }
 
-function Colleagues({ items }: { items: CentreColleague[] }) {
+function Colleagues({ items }: { items: StaffMember[] }) {
   const { t, name } = useI18n();
   if (items.length === 0) return <p className="quiet">{t('desk.centre.no_staff')}</p>;
   return (

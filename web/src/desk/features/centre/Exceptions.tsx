@@ -1,5 +1,6 @@
 import { Heading } from '@digdir/designsystemet-react';
-import type { CentreException, StaffApi } from '../../api/staff';
+import type { CentreException } from '../../../api/shapes';
+import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
 import { locale, useNow } from '../../app/time';
 import { Section } from '../../app/Section';

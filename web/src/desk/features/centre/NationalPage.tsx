@@ -1,6 +1,6 @@
 import { Alert, Heading } from '@digdir/designsystemet-react';
 import { useEffect } from 'react';
-import type { CentreSummary, Me, Queue, ServiceStatus } from '../../../api/types';
+import type { CentreName, Me, Queue, ServiceStatus } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
 import { clockText, dayAndTime } from '../../app/time';
@@ -99,7 +99,7 @@ function Wait({ estimate }: { estimate: { seconds?: number; uncertain: boolean }
   );
 }
 
-function Centres({ items }: { items: CentreSummary[] }) {
+function Centres({ items }: { items: CentreName[] }) {
   const { t, name, plural } = useI18n();
   const open = items.filter((centre) => centre.open).length;
   if (items.length === 0) return <p className="quiet">{t('desk.national.no_centres')}</p>;

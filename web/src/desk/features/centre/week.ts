@@ -1,4 +1,4 @@
-import type { CentreHours } from '../../../api/types';
+import type { CentreHours } from '../../../api/shapes';
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Weekday = (typeof WEEKDAYS)[number];

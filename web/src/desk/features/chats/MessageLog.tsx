@@ -1,5 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import type { Message } from '../../../api/types';
+import type { Message } from '../../../api/shapes';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { Download } from '../../app/icons';

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Heading, Paragraph, Textfield } from '@digdir/designsystemet-react';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import type { Me } from '../../../api/types';
+import type { Me } from '../../../api/shapes';
 import { ApiError, problemOf } from '../../api/client';
 import type { StaffApi } from '../../api/staff';
 import { unlockSound } from '../../app/alerts';

@@ -1,6 +1,6 @@
 import { Button, Heading, Tag } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import type { Offer } from '../../../api/types';
+import type { Offer } from '../../../api/shapes';
 import { useDesk, useDeskState } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { useNow } from '../../app/time';

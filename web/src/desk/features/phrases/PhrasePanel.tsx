@@ -1,6 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import type { Language, Phase, Phrase } from '../../../api/types';
+import type { Language, Phase, Phrase } from '../../../api/shapes';
 import { problemOf } from '../../api/client';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';

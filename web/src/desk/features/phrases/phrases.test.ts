@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Phrase } from '../../../api/types';
+import type { Phrase } from '../../../api/shapes';
 import { insertAt, matching } from './phrases';
 
 const phrase = (id: string, phase: Phrase['phase'], title: string, body: string): Phrase => ({

@@ -1,4 +1,4 @@
-import type { Phase, Phrase } from '../../../api/types';
+import type { Phase, Phrase } from '../../../api/shapes';
 
 /** The phases of a talk in their order. */
 export const PHASES: readonly Phase[] = ['contact', 'contract', 'communication', 'conclusion'];

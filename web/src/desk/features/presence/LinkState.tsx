@@ -28,17 +28,6 @@ export function LinkBanner() {
   switch (link.phase) {
     case 'offline':
       return <Alert data-color="danger">{t('desk.link.offline_means')}</Alert>;
-    case 'replaced':
-      return (
-        <Alert data-color="warning">
-          <div className="row spread">
-            <span>{t('desk.link.replaced_means')}</span>
-            <Button data-size="sm" onClick={again}>
-              {t('desk.link.use_here')}
-            </Button>
-          </div>
-        </Alert>
-      );
     case 'refused':
       return (
         <Alert data-color="danger">

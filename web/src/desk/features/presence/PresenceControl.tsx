@@ -6,7 +6,7 @@ import { useI18n } from '../../app/i18n';
 export function PresenceControl() {
   const { t } = useI18n();
   const { session } = useDesk();
-  const { presence, intended, link } = useDeskState();
+  const { presence, intended } = useDeskState();
   if (!presence) return null;
   const shown = intended ?? (presence.state === 'available' || presence.state === 'wrap_up' ? 'available' : 'away');
   return (
@@ -20,12 +20,8 @@ export function PresenceControl() {
           if (value !== shown) void session.setPresence(value === 'available' ? 'available' : 'away');
         }}
       >
-        <ToggleGroup.Item value="available" disabled={link.phase === 'replaced'}>
-          {t('desk.presence.available')}
-        </ToggleGroup.Item>
-        <ToggleGroup.Item value="away" disabled={link.phase === 'replaced'}>
-          {t('desk.presence.away')}
-        </ToggleGroup.Item>
+        <ToggleGroup.Item value="available">{t('desk.presence.available')}</ToggleGroup.Item>
+        <ToggleGroup.Item value="away">{t('desk.presence.away')}</ToggleGroup.Item>
       </ToggleGroup>
       <Load used={presence.load_units} room={presence.capacity_units} wrappingUp={presence.state === 'wrap_up'} />
     </div>

@@ -1,4 +1,4 @@
-import type { Queue } from '../../../api/types';
+import type { Queue } from '../../../api/shapes';
 import { useI18n } from '../../app/i18n';
 import { clockText } from '../../app/time';
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Fieldset, Radio, Spinner } from '@digdir/designsystemet-react';
 import { useId, useState, type SubmitEvent } from 'react';
-import type { Colleague, Contact, TransferTarget } from '../../../api/types';
+import type { Colleague, Contact, TransferTarget } from '../../../api/shapes';
 import { problemOf } from '../../api/client';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';

@@ -1,6 +1,6 @@
 import { Alert, Button, Paragraph } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import type { Contact, Problem } from '../../../api/types';
+import type { Contact, Problem } from '../../../api/shapes';
 import { problemOf } from '../../api/client';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Colleague } from '../../../api/types';
+import type { Colleague } from '../../../api/shapes';
 import { bestFirst, isFree, targetOf } from './targets';
 
 const colleague = (alias: string, part: Partial<Colleague> = {}): Colleague => ({

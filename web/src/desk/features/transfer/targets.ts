@@ -1,4 +1,4 @@
-import type { Colleague, Language, TransferTarget } from '../../../api/types';
+import type { Colleague, Language, TransferTarget } from '../../../api/shapes';
 
 export type TransferKind = 'colleague' | 'centre' | 'national';
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Fieldset, Radio, Spinner } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
-import type { Problem, WrapUpCode } from '../../../api/types';
+import type { Problem, WrapUpCode } from '../../../api/shapes';
 import { problemOf } from '../../api/client';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
