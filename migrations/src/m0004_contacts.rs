@@ -8,6 +8,7 @@ use sea_orm_migration::{
         big_integer, binary, boolean, integer, string, string_null, text, timestamp_with_time_zone,
         timestamp_with_time_zone_null, uuid, uuid_null,
     },
+    sea_orm::DbBackend,
 };
 
 use crate::{
@@ -139,7 +140,6 @@ async fn create_conversation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(boolean("open").default(true))
                 .col(uuid_null("staff_id"))
                 .col(uuid_null("serving_centre_id"))
-                .col(big_integer("last_seq").default(0))
                 .col(big_integer("seeker_read_seq").default(0))
                 .col(big_integer("counsellor_read_seq").default(0))
                 .col(timestamp_with_time_zone("seeker_seen_at"))
@@ -166,24 +166,27 @@ async fn create_conversation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn create_message(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    manager
-        .create_table(
-            Table::create()
-                .table("message")
-                .col(uuid("conversation_id"))
-                .col(big_integer("seq"))
-                .col(string("author"))
-                .col(string_null("alias"))
-                .col(uuid_null("client_id"))
-                .col(text("body"))
-                .col(string_null("notice"))
-                .col(boolean("masked").default(false))
-                .col(timestamp_with_time_zone("at"))
-                .primary_key(Index::create().col("conversation_id").col("seq"))
-                .foreign_key(&mut owner("message", "conversation_id", "conversation"))
-                .to_owned(),
-        )
-        .await?;
+    let table = Table::create()
+        .table("message")
+        .col(uuid("conversation_id"))
+        .col(big_integer("seq"))
+        .col(string("author"))
+        .col(string_null("alias"))
+        .col(uuid_null("client_id"))
+        .col(text("body"))
+        .col(string_null("notice"))
+        .col(boolean("masked").default(false))
+        .col(timestamp_with_time_zone("at"))
+        .primary_key(Index::create().col("conversation_id").col("seq"))
+        .foreign_key(&mut owner("message", "conversation_id", "conversation"))
+        .to_owned();
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        // Kept in the order it is read in, instead of beside an index in that order.
+        let sql = format!("{} WITHOUT ROWID", table.to_string(SqliteQueryBuilder));
+        manager.get_connection().execute_unprepared(&sql).await?;
+    } else {
+        manager.create_table(table).await?;
+    }
     // A repeated client id finds the first result; two rows for it cannot exist.
     manager
         .create_index(

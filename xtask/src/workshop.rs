@@ -84,6 +84,11 @@ impl Workshop {
         self.target.join("debug").join("veiviser")
     }
 
+    /// The binary of the release build.
+    pub(crate) fn release_binary(&self) -> PathBuf {
+        self.target.join("release").join("veiviser")
+    }
+
     /// Logs, screenshots and other leftovers of a run.
     pub(crate) fn output(&self) -> PathBuf {
         self.target.join("xtask")

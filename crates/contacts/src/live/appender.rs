@@ -2,11 +2,11 @@
 //! so durability is not paid per message, and a lone message goes at once.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
-use kernel::{ContactId, ConversationId, ProblemCode, Scope, Sources};
+use kernel::{ContactId, ConversationId, ProblemCode, Scope, Sources, StaffId};
 use platform::{Ctx, Database, Fault, Tasks, TenantTx, http::Problem, telemetry::Metrics};
 use prometheus_client::metrics::{counter::Counter, histogram::Histogram};
 use tokio::sync::{mpsc, oneshot};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::hub::{Appended, Hub, ToDesk, ToSeeker};
 use crate::{
     domain::message::{Author, Body, Message, Notice},
-    store::message::{self, Target},
+    store::append::{self, New, Target},
 };
 
 /// Messages per commit.
@@ -66,6 +66,21 @@ pub(crate) struct Append {
     pub(crate) client_id: Uuid,
     pub(crate) body: Body,
     pub(crate) reply: ReplyTo,
+}
+
+impl Append {
+    fn message(&self, seq: i64, at: kernel::Instant) -> Message {
+        Message {
+            seq,
+            author: self.author.as_str(),
+            alias: self.alias.as_deref().map(str::to_owned),
+            client_id: Some(self.client_id),
+            body: self.body.text.clone(),
+            notice: None,
+            masked: self.body.masked,
+            at,
+        }
+    }
 }
 
 /// Hands messages to the writer.
@@ -143,7 +158,7 @@ pub(crate) async fn write_notice(
     notice: Notice,
     alias: Option<String>,
 ) -> Result<(), Fault> {
-    let targets = message::lock_targets(tx, &[conversation]).await?;
+    let targets = append::lock_targets(tx, &[conversation]).await?;
     let Some(target) = targets.get(&conversation) else {
         return Ok(());
     };
@@ -155,9 +170,9 @@ pub(crate) async fn write_notice(
         body: String::new(),
         notice: Some(notice.as_str().to_owned()),
         masked: false,
-        at: ctx.sources().now(),
+        at: not_before(target.last_at, ctx.sources().now()),
     };
-    message::insert_batch(tx, &[(conversation, &message)]).await
+    append::insert_batch(tx, &[(conversation, &message)]).await
 }
 
 struct Writer {
@@ -171,7 +186,7 @@ struct Writer {
 /// What is to be done with one message of a batch.
 enum Verdict {
     /// Newly written.
-    New(Arc<Message>, Target),
+    New(Arc<Message>, ContactId, Option<StaffId>),
     /// Written before.
     Known(Arc<Message>),
     Refused(AppendError),
@@ -201,32 +216,72 @@ impl Writer {
     }
 
     async fn write(&self, batch: Vec<Append>) {
-        let verdicts = match self.commit(&batch).await {
+        let mut verdicts = match self.write_at_once(&batch).await {
             Ok(verdicts) => verdicts,
-            // Another replica wrote one of these client ids at the same moment: now it is known.
-            Err(fault) if fault.is_unique_violation() => match self.commit(&batch).await {
-                Ok(verdicts) => verdicts,
-                Err(fault) => refuse_all(&batch, &fault),
-            },
-            Err(fault) => refuse_all(&batch, &fault),
+            Err(fault) => {
+                if !fault.is_unique_violation() {
+                    tracing::warn!(error = fault.chain(), "messages are written one by one");
+                }
+                batch.iter().map(|_| None).collect()
+            }
         };
-        for (append, verdict) in batch.into_iter().zip(verdicts) {
+        let left = batch.iter().zip(&verdicts);
+        let left: Vec<&Append> = left
+            .filter_map(|(append, verdict)| verdict.is_none().then_some(append))
+            .collect();
+        let mut decided = self.decide_all(&left).await.into_iter();
+        for slot in verdicts.iter_mut().filter(|slot| slot.is_none()) {
+            *slot = decided.next();
+        }
+        for (append, verdict) in batch.into_iter().zip(verdicts.into_iter().flatten()) {
             self.deliver(append, verdict);
         }
     }
 
+    /// Writes what needs no second look; none for the others.
+    async fn write_at_once(&self, batch: &[Append]) -> Result<Vec<Option<Verdict>>, Fault> {
+        let new = number(batch);
+        if new.is_empty() {
+            return Ok(batch.iter().map(|_| None).collect());
+        }
+        let written = append::append_at_once(&self.database, &new, self.sources.now()).await?;
+        self.count(written.len());
+        let verdicts = batch.iter().map(|append| {
+            let stored = written.get(&(append.conversation, append.client_id))?;
+            let message = Arc::new(append.message(stored.seq, stored.at));
+            Some(Verdict::New(message, stored.contact, stored.staff))
+        });
+        Ok(verdicts.collect())
+    }
+
+    /// Decides message by message.
+    async fn decide_all(&self, batch: &[&Append]) -> Vec<Verdict> {
+        if batch.is_empty() {
+            return Vec::new();
+        }
+        match self.commit(batch).await {
+            Ok(verdicts) => verdicts,
+            // Another replica wrote one of these client ids at the same moment: now it is known.
+            Err(fault) if fault.is_unique_violation() => match self.commit(batch).await {
+                Ok(verdicts) => verdicts,
+                Err(fault) => refuse_all(batch, &fault),
+            },
+            Err(fault) => refuse_all(batch, &fault),
+        }
+    }
+
     /// Decides every message under the locks of its conversation, and writes the new ones.
-    async fn commit(&self, batch: &[Append]) -> Result<Vec<Verdict>, Fault> {
+    async fn commit(&self, batch: &[&Append]) -> Result<Vec<Verdict>, Fault> {
         let tx = self.database.write(Scope::System).await?;
         let ids: BTreeSet<ConversationId> =
             batch.iter().map(|append| append.conversation).collect();
         let ids: Vec<ConversationId> = ids.into_iter().collect();
-        let mut targets = message::lock_targets(&tx, &ids).await?;
+        let mut targets = append::lock_targets(&tx, &ids).await?;
         let keys: Vec<_> = batch
             .iter()
             .map(|append| (append.conversation, append.client_id))
             .collect();
-        let mut known: HashMap<_, _> = message::find_known(&tx, &keys)
+        let mut known: HashMap<_, _> = append::find_known(&tx, &keys)
             .await?
             .into_iter()
             .map(|(key, message)| (key, Arc::new(message)))
@@ -240,36 +295,39 @@ impl Writer {
             .iter()
             .zip(&verdicts)
             .filter_map(|(append, verdict)| match verdict {
-                Verdict::New(message, _) => Some((append.conversation, message.as_ref())),
+                Verdict::New(message, ..) => Some((append.conversation, message.as_ref())),
                 _ => None,
             })
             .collect();
         if new.is_empty() {
             return Ok(verdicts);
         }
-        message::insert_batch(&tx, &new).await?;
-        let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        append::insert_batch(&tx, &new).await?;
+        let count = new.len();
         tx.commit().await?;
-        self.written.inc_by(count.into());
-        self.batch_sizes.observe(count.into());
+        self.count(count);
         Ok(verdicts)
     }
 
-    /// After the commit: the sender first, then whoever else listens.
+    fn count(&self, messages: usize) {
+        if messages == 0 {
+            return;
+        }
+        let messages = u32::try_from(messages).unwrap_or(u32::MAX);
+        self.written.inc_by(messages.into());
+        self.batch_sizes.observe(messages.into());
+    }
+
+    /// After the commit: the sender first, to whose own line the acknowledgement is the message; then
+    /// whoever else listens.
     fn deliver(&self, append: Append, verdict: Verdict) {
-        let (result, target) = match verdict {
-            Verdict::New(message, target) => (Ok(message), Some(target)),
+        let (result, news) = match verdict {
+            Verdict::New(message, contact, staff) => {
+                (Ok(Arc::clone(&message)), Some((message, contact, staff)))
+            }
             Verdict::Known(message) => (Ok(message), None),
             Verdict::Refused(error) => (Err(error), None),
         };
-        if let (Ok(message), Some(target)) = (&result, &target) {
-            self.hub
-                .tell_seeker(append.conversation, &ToSeeker::Message(Arc::clone(message)));
-            if let Some(staff) = target.staff {
-                self.hub
-                    .tell_desk(staff, &ToDesk::Message(target.contact, Arc::clone(message)));
-            }
-        }
         let client_id = append.client_id;
         // A caller or stream that is gone asks again when it comes back.
         let _gone = match append.reply {
@@ -284,7 +342,54 @@ impl Writer {
                 ))
                 .is_ok(),
         };
+        if let Some((message, contact, staff)) = news {
+            self.hub.tell_seeker(
+                append.conversation,
+                &ToSeeker::Message(Arc::clone(&message)),
+            );
+            if let Some(staff) = staff {
+                self.hub
+                    .tell_desk(staff, &ToDesk::Message(contact, message));
+            }
+        }
     }
+}
+
+/// The messages with their numbers. A conversation with two counsellors, or with one client id twice, is
+/// left out.
+fn number(batch: &[Append]) -> Vec<New<'_>> {
+    let mut talks: HashMap<ConversationId, (i64, Option<StaffId>)> = HashMap::new();
+    let mut seen = HashSet::new();
+    let mut unclear = HashSet::new();
+    let mut numbers = Vec::with_capacity(batch.len());
+    for append in batch {
+        let (count, staff) = talks.entry(append.conversation).or_default();
+        *count += 1;
+        numbers.push(*count);
+        let repeated = !seen.insert((append.conversation, append.client_id));
+        let divided = matches!(append.author, Author::Counsellor(author)
+            if *staff.get_or_insert(author) != author);
+        if repeated || divided {
+            unclear.insert(append.conversation);
+        }
+    }
+    let clear = batch
+        .iter()
+        .zip(numbers)
+        .filter(|(append, _)| !unclear.contains(&append.conversation));
+    let new = clear.map(|(append, number)| New {
+        conversation: append.conversation.to_row().simple(),
+        number,
+        staff: talks
+            .get(&append.conversation)
+            .and_then(|(_, staff)| staff.map(|staff| staff.to_row().simple())),
+        author: append.author.as_str(),
+        alias: append.alias.as_deref(),
+        client_id: append.client_id.simple(),
+        body: &append.body.text,
+        masked: append.body.masked,
+    });
+    new.collect()
 }
 
 fn decide(
@@ -314,21 +419,18 @@ fn decide(
         return Verdict::Refused(AppendError::Closed);
     }
     target.last_seq += 1;
-    let message = Arc::new(Message {
-        seq: target.last_seq,
-        author: append.author.as_str(),
-        alias: append.alias.as_deref().map(str::to_owned),
-        client_id: Some(append.client_id),
-        body: append.body.text.clone(),
-        notice: None,
-        masked: append.body.masked,
-        at: now,
-    });
+    let at = not_before(target.last_at, now);
+    let message = Arc::new(append.message(target.last_seq, at));
     known.insert(key, Arc::clone(&message));
-    Verdict::New(message, target.clone())
+    Verdict::New(message, target.contact, target.staff)
 }
 
-fn refuse_all(batch: &[Append], fault: &Fault) -> Vec<Verdict> {
+/// No message is earlier than the one before it.
+fn not_before(last_at: Option<kernel::Instant>, now: kernel::Instant) -> kernel::Instant {
+    last_at.map_or(now, |last| last.max(now))
+}
+
+fn refuse_all(batch: &[&Append], fault: &Fault) -> Vec<Verdict> {
     tracing::error!(
         error = fault.chain(),
         messages = batch.len(),

@@ -3,8 +3,8 @@ use kernel::{CentreId, ContactId, ConversationId, Instant, Scope, StaffId};
 use platform::{Fault, KeyHash, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend,
-    DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
-    QueryFilter, Statement, prelude::Expr,
+    DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, FromQueryResult,
+    PrimaryKeyTrait, QueryFilter, QuerySelect, Statement, prelude::Expr, sea_query::SimpleExpr,
 };
 use uuid::Uuid;
 
@@ -17,7 +17,6 @@ pub(crate) struct Model {
     pub(crate) open: bool,
     pub(crate) staff_id: Option<Uuid>,
     pub(crate) serving_centre_id: Option<Uuid>,
-    pub(crate) last_seq: i64,
     pub(crate) seeker_read_seq: i64,
     pub(crate) counsellor_read_seq: i64,
     pub(crate) seeker_seen_at: DateTime<Utc>,
@@ -102,14 +101,33 @@ pub(crate) struct Conversation {
     pub(crate) counsellor_read_seq: i64,
 }
 
-fn read(row: &Model) -> Conversation {
-    Conversation {
+#[derive(FromQueryResult)]
+struct Standing {
+    id: Uuid,
+    contact_id: Uuid,
+    seeker_read_seq: i64,
+    counsellor_read_seq: i64,
+    last_seq: i64,
+}
+
+/// The conversation a condition finds, with the number of its last message.
+async fn find_where(tx: &TenantTx, condition: SimpleExpr) -> Result<Option<Conversation>, Fault> {
+    let last = "COALESCE((SELECT seq FROM message WHERE message.conversation_id = conversation.id \
+                ORDER BY seq DESC LIMIT 1), 0)";
+    let row = tx
+        .find::<Entity>()
+        .filter(condition)
+        .expr_as(Expr::cust(last), "last_seq")
+        .into_model::<Standing>()
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| Conversation {
         id: ConversationId::from_row(row.id),
         contact: ContactId::from_row(row.contact_id),
         last_seq: row.last_seq,
-        seeker_read_seq: row.seeker_read_seq,
-        counsellor_read_seq: row.counsellor_read_seq,
-    }
+        seeker_read_seq: row.seeker_read_seq.min(row.last_seq),
+        counsellor_read_seq: row.counsellor_read_seq.min(row.last_seq),
+    }))
 }
 
 pub(crate) async fn insert(
@@ -122,7 +140,6 @@ pub(crate) async fn insert(
         id: Set(id.to_row()),
         contact_id: Set(contact.to_row()),
         open: Set(true),
-        last_seq: Set(0),
         seeker_read_seq: Set(0),
         counsellor_read_seq: Set(0),
         seeker_seen_at: Set(now),
@@ -163,24 +180,14 @@ pub(crate) async fn find_by_key(
 }
 
 pub(crate) async fn find(tx: &TenantTx, id: ConversationId) -> Result<Option<Conversation>, Fault> {
-    let row = tx
-        .find::<Entity>()
-        .filter(Column::Id.eq(id.to_row()))
-        .one(tx)
-        .await?;
-    Ok(row.as_ref().map(read))
+    find_where(tx, Column::Id.eq(id.to_row())).await
 }
 
 pub(crate) async fn find_of_contact(
     tx: &TenantTx,
     contact: ContactId,
 ) -> Result<Option<Conversation>, Fault> {
-    let row = tx
-        .find::<Entity>()
-        .filter(Column::ContactId.eq(contact.to_row()))
-        .one(tx)
-        .await?;
-    Ok(row.as_ref().map(read))
+    find_where(tx, Column::ContactId.eq(contact.to_row())).await
 }
 
 /// The centre that may see the conversation: the one it is offered to or served by.
@@ -290,8 +297,8 @@ pub(crate) async fn write_marks(
         DbBackend::Postgres => {
             "UPDATE conversation SET \
              seeker_seen_at = GREATEST(conversation.seeker_seen_at, COALESCE(m.seen, conversation.seeker_seen_at)), \
-             seeker_read_seq = LEAST(last_seq, GREATEST(seeker_read_seq, m.s)), \
-             counsellor_read_seq = LEAST(last_seq, GREATEST(counsellor_read_seq, m.c)) \
+             seeker_read_seq = GREATEST(seeker_read_seq, m.s), \
+             counsellor_read_seq = GREATEST(counsellor_read_seq, m.c) \
              FROM (SELECT k.* FROM jsonb_to_recordset($1::jsonb) AS k(id uuid, seen timestamptz, s bigint, c bigint) \
              JOIN conversation locked ON locked.id = k.id ORDER BY k.id FOR UPDATE OF locked) AS m \
              WHERE conversation.id = m.id"
@@ -299,8 +306,8 @@ pub(crate) async fn write_marks(
         _ => {
             "UPDATE conversation SET \
              seeker_seen_at = max(seeker_seen_at, COALESCE(m.value->>'seen', seeker_seen_at)), \
-             seeker_read_seq = min(last_seq, max(seeker_read_seq, m.value->>'s')), \
-             counsellor_read_seq = min(last_seq, max(counsellor_read_seq, m.value->>'c')) \
+             seeker_read_seq = max(seeker_read_seq, m.value->>'s'), \
+             counsellor_read_seq = max(counsellor_read_seq, m.value->>'c') \
              FROM json_each($1) AS m WHERE conversation.id = unhex(m.value->>'id')"
         }
     };

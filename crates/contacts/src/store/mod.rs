@@ -1,5 +1,6 @@
 //! Tables of the module. Rows never leave this folder.
 
+pub(crate) mod append;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod message;

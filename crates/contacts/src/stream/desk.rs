@@ -134,6 +134,7 @@ async fn hello(
             resume: false,
         })
         .await?;
+    socket.flush().await?;
     Err(Gone)
 }
 
@@ -197,9 +198,16 @@ impl Stream<'_> {
 
     async fn serve(&mut self) -> End {
         let mut heard_at = Instant::now();
+        let silence = tokio::time::sleep_until(heard_at + SILENCE_LIMIT);
+        tokio::pin!(silence);
         let mut check = tokio::time::interval_at(heard_at + CHECK_EVERY, CHECK_EVERY);
         let mut queue = self.contacts.0.dispatch.queue();
         loop {
+            if self.line.receiver.is_empty()
+                && let Err(gone) = self.socket.flush().await
+            {
+                return gone.into();
+            }
             let outcome = tokio::select! {
                 incoming = self.socket.next() => {
                     heard_at = Instant::now();
@@ -218,7 +226,14 @@ impl Stream<'_> {
                     self.socket.send(&DeskHears::Queue { queue }).await.map_err(End::from)
                 }
                 _ = check.tick() => self.check().await,
-                () = tokio::time::sleep_until(heard_at + SILENCE_LIMIT) => Err(End::Gone),
+                () = &mut silence => {
+                    silence.as_mut().reset(heard_at + SILENCE_LIMIT);
+                    if heard_at.elapsed() < SILENCE_LIMIT {
+                        Ok(())
+                    } else {
+                        Err(End::Gone)
+                    }
+                }
             };
             if let Err(end) = outcome {
                 return end;

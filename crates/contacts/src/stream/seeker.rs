@@ -133,6 +133,7 @@ async fn hello(ctx: &Ctx, id: ConversationId, socket: &mut Socket) -> Result<(Ct
             resume: false,
         })
         .await?;
+    socket.flush().await?;
     Err(Gone)
 }
 
@@ -156,7 +157,12 @@ impl Stream<'_> {
             Err(gone) => return gone.into(),
         }
         let mut heard_at = Instant::now();
+        let silence = tokio::time::sleep_until(heard_at + SILENCE_LIMIT);
+        tokio::pin!(silence);
         loop {
+            if self.line.receiver.is_empty() {
+                self.socket.flush().await?;
+            }
             tokio::select! {
                 incoming = self.socket.next() => {
                     heard_at = Instant::now();
@@ -172,7 +178,12 @@ impl Stream<'_> {
                     // Dropped by the hub for lagging behind.
                     None => return Ok(Bye::Slow),
                 },
-                () = tokio::time::sleep_until(heard_at + SILENCE_LIMIT) => return Err(Gone),
+                () = &mut silence => {
+                    if heard_at.elapsed() >= SILENCE_LIMIT {
+                        return Err(Gone);
+                    }
+                    silence.as_mut().reset(heard_at + SILENCE_LIMIT);
+                }
             }
         }
     }
@@ -326,10 +337,16 @@ impl Stream<'_> {
         self.catch_up().await
     }
 
+    /// On the line it came by, the acknowledgement stands for the message itself.
     async fn tell_appended(&mut self, appended: Appended) -> Result<(), End> {
         let client_id = appended.client_id;
         match appended.result {
             Ok(message) => {
+                if message.seq == self.sent + 1 {
+                    self.sent = message.seq;
+                } else if message.seq > self.sent {
+                    self.catch_up().await?;
+                }
                 let ack = ack(client_id, &message);
                 Ok(self.socket.send(&SeekerHears::Ack { ack }).await?)
             }

@@ -14,6 +14,9 @@ const WRITE_LIMIT: Duration = Duration::from_secs(10);
 /// Bytes of a frame; far above any allowed message, so that too long ones get an answer.
 const FRAME_LIMIT: usize = 256 * 1024;
 
+/// Bytes gathered before they are sent in any case; the buffer is made when first needed.
+const WRITE_BUFFER: usize = 4096;
+
 /// The subprotocol all streams speak.
 pub(super) const SUBPROTOCOL: &str = "veiviser.v1";
 
@@ -22,7 +25,7 @@ pub(super) fn tuned(socket: WebSocket) -> WebSocket {
     socket.protocols([SUBPROTOCOL]).config(
         WebSocketConfig::default()
             .read_buffer_size(4096)
-            .write_buffer_size(0)
+            .write_buffer_size(WRITE_BUFFER)
             .max_write_buffer_size(1024 * 1024)
             .max_message_size(Some(FRAME_LIMIT))
             .max_frame_size(Some(FRAME_LIMIT)),
@@ -40,6 +43,13 @@ pub(super) enum Incoming<T> {
     Unreadable,
     /// More frames than the pace allows.
     TooFast,
+}
+
+async fn within_limit<E>(writing: impl Future<Output = Result<(), E>>) -> Result<(), Gone> {
+    match tokio::time::timeout(WRITE_LIMIT, writing).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Gone),
+    }
 }
 
 pub(super) struct Socket {
@@ -77,12 +87,15 @@ impl Socket {
         }
     }
 
+    /// Puts a frame into the buffer; it leaves with the next [`Socket::flush`], or when the buffer is full.
     pub(super) async fn send<T: Serialize>(&mut self, frame: &T) -> Result<(), Gone> {
         let text = serde_json::to_string(frame).map_err(|_unwritable| Gone)?;
-        match tokio::time::timeout(WRITE_LIMIT, self.inner.send(Message::Text(text))).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(Gone),
-        }
+        within_limit(self.inner.feed(Message::Text(text))).await
+    }
+
+    /// Sends what is in the buffer: frames that are ready together share a packet.
+    pub(super) async fn flush(&mut self) -> Result<(), Gone> {
+        within_limit(self.inner.flush()).await
     }
 
     /// Closes after the last frame was sent.
@@ -94,7 +107,7 @@ impl Socket {
             Bye::Erased => CloseCode::Normal,
         };
         let frame = Message::Close(Some((code, bye.as_str().to_owned())));
-        let _sent = tokio::time::timeout(WRITE_LIMIT, self.inner.send(frame)).await;
+        let _sent = within_limit(self.inner.send(frame)).await;
     }
 
     fn keeps_pace(&mut self) -> bool {

@@ -6,7 +6,8 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use kernel::Scope;
 use sea_orm::{
-    ConnectOptions, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DbBackend, QueryResult, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
     sqlx::{
         postgres::PgConnectOptions,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -25,6 +26,11 @@ pub use tx::{Scoped, TenantTx};
 )]
 type Pool = sea_orm::DatabaseConnection;
 
+/// SQLite's own copy of pages, in negative kibibytes: much for the one who changes them, little for each
+/// of the many who read, behind whom stands the system's.
+const WRITER_CACHE: &str = "-8000";
+const READER_CACHE: &str = "-256";
+
 /// Section `database`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct DatabaseConfig {
@@ -41,6 +47,8 @@ pub struct DatabaseConfig {
 pub struct Database {
     writer: Pool,
     reader: Pool,
+    /// One connection on PostgreSQL whose scope is always the product's own; the writer on SQLite.
+    system: Pool,
     committed: Arc<Notify>,
 }
 
@@ -54,18 +62,21 @@ impl Database {
     /// Connects; SQLite files are created when missing.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, Fault> {
         let url = config.url.expose();
-        let (writer, reader) = if url.starts_with("sqlite") {
+        let (writer, reader, system) = if url.starts_with("sqlite") {
+            let writer = connect(url, 1, WRITER_CACHE).await?;
             (
-                connect(url, 1).await?,
-                connect(url, config.connections).await?,
+                writer.clone(),
+                connect(url, config.connections, READER_CACHE).await?,
+                writer,
             )
         } else {
-            let pool = connect(url, config.connections).await?;
-            (pool.clone(), pool)
+            let pool = connect(url, config.connections, READER_CACHE).await?;
+            (pool.clone(), pool, connect_in_system_scope(url).await?)
         };
         Ok(Self {
             writer,
             reader,
+            system,
             committed: Arc::new(Notify::new()),
         })
     }
@@ -81,7 +92,7 @@ impl Database {
         } else {
             owner
         };
-        let pool = connect(url, 1).await?;
+        let pool = connect(url, 1, WRITER_CACHE).await?;
         let result = work(&pool).await;
         pool.close().await?;
         Ok(result?)
@@ -119,6 +130,12 @@ impl Database {
         TenantTx::enter(tx, scope, Arc::clone(&self.committed)).await
     }
 
+    /// Runs one statement in the product's own scope, committed by itself: for what is so frequent that
+    /// the round trips of a transaction count. Everything else takes [`Database::write`].
+    pub async fn run_as_system(&self, statement: Statement) -> Result<Vec<QueryResult>, Fault> {
+        Ok(self.system.query_all_raw(statement).await?)
+    }
+
     /// Resolves after a transaction that left something in the outbox or the job table committed.
     pub async fn committed(&self) {
         self.committed.notified().await;
@@ -131,12 +148,29 @@ impl Database {
 
     /// Closes all connections.
     pub async fn close(self) -> Result<(), Fault> {
+        self.system.close_by_ref().await?;
         self.writer.close_by_ref().await?;
         Ok(self.reader.close_by_ref().await?)
     }
 }
 
-async fn connect(url: &str, connections: u32) -> Result<Pool, Fault> {
+async fn connect(url: &str, connections: u32, cache: &'static str) -> Result<Pool, Fault> {
+    Ok(sea_orm::Database::connect(options(url, connections, cache)?).await?)
+}
+
+async fn connect_in_system_scope(url: &str) -> Result<Pool, Fault> {
+    let mut options = options(url, 1, READER_CACHE)?;
+    options.map_sqlx_postgres_opts(|postgres| {
+        // Its few statements are planned once, not anew for every batch.
+        postgres.options([
+            ("app.scope", "system"),
+            ("plan_cache_mode", "force_generic_plan"),
+        ])
+    });
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOptions, Fault> {
     if let Some(file) = sqlite_file(url)
         && let Some(folder) = Path::new(file).parent()
     {
@@ -149,7 +183,7 @@ async fn connect(url: &str, connections: u32) -> Result<Pool, Fault> {
         .record_stmt_in_spans(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .acquire_timeout(Duration::from_secs(10))
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -157,8 +191,12 @@ async fn connect(url: &str, connections: u32) -> Result<Pool, Fault> {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
+                // What a failing statement undoes is kept in memory, not in a file written beside.
+                .pragma("temp_store", "memory")
+                .pragma("wal_autocheckpoint", "4000")
+                .pragma("cache_size", cache)
         });
-    Ok(sea_orm::Database::connect(options).await?)
+    Ok(options)
 }
 
 /// The file behind a SQLite address.

@@ -207,14 +207,18 @@ impl Talk {
                 &format!("message {seq} was acknowledged under another number"),
             );
         }
+        let body = stored.unwrap_or(outgoing.body);
         self.own.insert(client_id, seq);
-        self.record.acked.insert(
-            seq,
-            Acked {
-                client_id,
-                body: stored.unwrap_or(outgoing.body),
-            },
-        );
+        if !self.record.received.contains_key(&seq) {
+            // On the line it was sent by, the acknowledgement stands for the message itself.
+            self.hear(Message {
+                seq,
+                from: self.record.side.as_str().to_owned(),
+                body: body.clone(),
+                client_id: Some(client_id),
+            });
+        }
+        self.record.acked.insert(seq, Acked { client_id, body });
     }
 
     /// The server does not take a message: for now, or never.

@@ -66,10 +66,17 @@ impl Stream<'_> {
         self.catch_up(id).await
     }
 
+    /// On the line it came by, the acknowledgement stands for the message itself.
     async fn tell_appended(&mut self, id: ContactId, appended: Appended) -> Result<(), End> {
         let client_id = appended.client_id;
         match appended.result {
             Ok(message) => {
+                let sent = self.talks.get(&id).map_or(i64::MAX, |talk| talk.sent);
+                if message.seq == sent.saturating_add(1) {
+                    self.note_sent(id, message.seq);
+                } else if message.seq > sent {
+                    self.catch_up(id).await?;
+                }
                 let ack = ack(client_id, &message);
                 Ok(self
                     .socket
@@ -151,10 +158,14 @@ impl Stream<'_> {
         }
     }
 
-    async fn send_message(&mut self, id: ContactId, message: &Message) -> Result<(), Gone> {
+    fn note_sent(&mut self, id: ContactId, seq: i64) {
         if let Some(talk) = self.talks.get_mut(&id) {
-            talk.sent = message.seq;
+            talk.sent = seq;
         }
+    }
+
+    async fn send_message(&mut self, id: ContactId, message: &Message) -> Result<(), Gone> {
+        self.note_sent(id, message.seq);
         let message = message_body(message, false);
         self.socket
             .send(&DeskHears::Message {

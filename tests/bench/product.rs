@@ -1,0 +1,360 @@
+//! The two systems as processes of their own.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use access::{NewAccount, NewRole, assign_role, create_account};
+use anyhow::{Context, bail, ensure};
+use centres::{Agreement, NewCentre, NewStaff, Span, WeeklyInterval};
+use chrono::Datelike;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use kernel::{CentreId, Channel, Language, QueueKind, Role};
+use platform::{Ctx, Database, Pii, Secret, TenantTx, database::DatabaseConfig, system_sources};
+use reqwest::Client;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::load::Load;
+
+pub(crate) const SUBPROTOCOL: &str = "veiviser.v1";
+/// Chats of one counsellor.
+pub(crate) const CHATS_EACH: usize = 5;
+const PASSWORD: &str = "bench-passord-123";
+/// Requests at the same time while the stage is set.
+const ABREAST: usize = 8;
+const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// A server process, killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) port: u16,
+}
+
+impl Server {
+    /// Starts `program` and waits until it answers at `path`.
+    pub(crate) fn spawn(command: &mut Command, port: u16, log: &Path) -> anyhow::Result<Self> {
+        let log = fs::File::options().create(true).append(true).open(log)?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("{} cannot be started", command.get_program().display()))?;
+        Ok(Self { child, port })
+    }
+
+    /// Kilobytes of memory that are this process's own share.
+    pub(crate) fn memory_kb(&self) -> anyhow::Result<f64> {
+        let file = format!("/proc/{}/smaps_rollup", self.child.id());
+        let text = fs::read_to_string(&file).with_context(|| file.clone())?;
+        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
+        let kb = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        Ok(kb.with_context(|| file)?.parse()?)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone = self.child.kill().is_err();
+        let _reaped = self.child.wait().is_ok();
+    }
+}
+
+pub(crate) fn free_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The product with one centre that is always open and has enough counsellors.
+pub(crate) struct Product {
+    folder: PathBuf,
+    client: Client,
+    server: Option<Server>,
+    port: u16,
+    desks: Vec<String>,
+    seekers: Vec<(String, String)>,
+}
+
+impl Product {
+    /// Writes centre, counsellors and configuration; the program is not started yet.
+    pub(crate) async fn prepare(
+        folder: &Path,
+        config: &DatabaseConfig,
+        counsellors: usize,
+    ) -> anyhow::Result<Self> {
+        let port = free_port()?;
+        fs::write(
+            folder.join("veiviser.toml"),
+            format!(
+                "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+                 [chat]\nstarts_at_once = 100000\nrequests_at_once = 1000000\nframes_per_second = 100000\n\
+                 counsellor_lost_seconds = 30\n\
+                 [routing]\nmisses_before_away = 0\n[routing.offer_timeout_s]\nchat = 300\n\
+                 [database]\nurl = {:?}\nowner_url = {:?}\n",
+                config.url.expose(),
+                config.owner_url.expose()
+            ),
+        )?;
+        let database = Database::open(config).await?;
+        employ(&database, counsellors).await?;
+        database.close().await?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            client: Client::builder().no_proxy().build()?,
+            server: None,
+            port,
+            desks: Vec::new(),
+            seekers: Vec::new(),
+        })
+    }
+
+    /// Starts the program, again if it ran.
+    pub(crate) async fn start(&mut self) -> anyhow::Result<()> {
+        self.server = None;
+        let mut command = Command::new(crate::binary()?);
+        command
+            .arg("--config")
+            .arg(self.folder.join("veiviser.toml"))
+            .arg("serve");
+        let log = self.folder.join("product.log");
+        self.server = Some(Server::spawn(&mut command, self.port, &log)?);
+        let deadline = Instant::now() + START_LIMIT;
+        let probe = format!("http://127.0.0.1:{}/readyz", self.port);
+        while self.client.get(&probe).send().await.is_err() {
+            ensure!(
+                Instant::now() < deadline,
+                "no answer: see {}",
+                log.display()
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// The end of what the program wrote.
+    pub(crate) fn log(&self) -> String {
+        let text = fs::read_to_string(self.folder.join("product.log")).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        let tail = lines.len().saturating_sub(20);
+        lines.get(tail..).unwrap_or_default().join("\n")
+    }
+
+    pub(crate) fn server(&self) -> anyhow::Result<&Server> {
+        self.server.as_ref().context("the product does not run")
+    }
+
+    /// Brings the number of chats under way to `chats`, all lines open.
+    pub(crate) async fn grow(&mut self, load: &mut Load, chats: usize) -> anyhow::Result<()> {
+        let first = self.seekers.len();
+        let new_desks = self.desks.len()..chats / CHATS_EACH;
+        let tokens: Vec<String> = stream::iter(new_desks)
+            .map(|number| self.log_in(number))
+            .buffered(ABREAST)
+            .try_collect()
+            .await?;
+        for token in tokens {
+            self.open_desk(load, &token).await?;
+            self.desks.push(token);
+        }
+        let body = json!({"language": "nb", "consent": true});
+        let started: Vec<Value> = stream::iter(first..chats)
+            .map(|_| self.call("POST", "/conversations", None, Some(&body)))
+            .buffered(ABREAST)
+            .try_collect()
+            .await?;
+        for answer in started {
+            self.seekers
+                .push((text(&answer, "id")?, text(&answer, "token")?));
+        }
+        self.accept(chats - first).await?;
+        for (id, token) in self.seekers.iter().skip(first) {
+            self.open_seeker(load, id, token).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens all lines again, after a start.
+    pub(crate) async fn reopen(&self, load: &mut Load) -> anyhow::Result<()> {
+        for token in &self.desks {
+            self.open_desk(load, token).await?;
+        }
+        for (id, token) in &self.seekers {
+            self.open_seeker(load, id, token).await?;
+        }
+        Ok(())
+    }
+
+    async fn open_desk(&self, load: &mut Load, token: &str) -> anyhow::Result<()> {
+        let address = format!("ws://127.0.0.1:{}/api/v1/desk/stream", self.port);
+        let desk = self.call("GET", "/desk", Some(token), None).await?;
+        let contacts = desk.get("contacts").and_then(Value::as_array);
+        let mut after = serde_json::Map::new();
+        for contact in contacts.context("no contacts")? {
+            let last = contact.get("last_seq").cloned().unwrap_or_default();
+            after.insert(text(contact, "id")?, last);
+        }
+        let hello = json!({"type": "hello", "token": token, "after": after});
+        load.add_counsellor(&address, &hello).await
+    }
+
+    async fn open_seeker(&self, load: &mut Load, id: &str, token: &str) -> anyhow::Result<()> {
+        let path = format!("/conversations/{id}");
+        let address = format!("ws://127.0.0.1:{}/api/v1{path}/stream", self.port);
+        let conversation = self.call("GET", &path, Some(token), None).await?;
+        let hello = json!({"type": "hello", "token": token, "after": conversation.get("last_seq")});
+        load.add_seeker(&address, &hello).await
+    }
+
+    async fn log_in(&self, number: usize) -> anyhow::Result<String> {
+        let body = json!({"email": email(number), "password": PASSWORD, "bearer": true});
+        let answer = self.call("POST", "/auth/login", None, Some(&body)).await?;
+        let token = text(&answer, "token")?;
+        let available = json!({"state": "available"});
+        self.call("PUT", "/me/presence", Some(&token), Some(&available))
+            .await?;
+        Ok(token)
+    }
+
+    /// Takes offers at all desks until so many were taken.
+    async fn accept(&self, count: usize) -> anyhow::Result<()> {
+        let deadline = Instant::now() + START_LIMIT;
+        let mut taken = 0;
+        while taken < count {
+            ensure!(
+                Instant::now() < deadline,
+                "only {taken} of {count} chats were offered"
+            );
+            let rounds: Vec<usize> = stream::iter(&self.desks)
+                .map(|token| self.accept_at(token))
+                .buffered(ABREAST)
+                .try_collect()
+                .await?;
+            taken += rounds.into_iter().sum::<usize>();
+        }
+        Ok(())
+    }
+
+    async fn accept_at(&self, token: &str) -> anyhow::Result<usize> {
+        let desk = self.call("GET", "/desk", Some(token), None).await?;
+        let offers = desk.get("offers").and_then(Value::as_array);
+        let offers = offers.context("no offers")?;
+        let mut accepted = 0;
+        let nothing = json!({});
+        for offer in offers {
+            let path = format!("/offers/{}/accept", text(offer, "id")?);
+            let answer = self.call("POST", &path, Some(token), Some(&nothing));
+            // One may have been taken back meanwhile; its contact is offered again.
+            accepted += usize::from(answer.await.is_ok());
+        }
+        Ok(accepted)
+    }
+
+    async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> anyhow::Result<Value> {
+        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port);
+        let mut request = self.client.request(method.parse()?, address);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        if !status.is_success() {
+            bail!("{method} {path}: {status} {text}");
+        }
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+}
+
+fn email(number: usize) -> String {
+    format!("counsellor{number}@bench.example")
+}
+
+fn text(value: &Value, field: &str) -> anyhow::Result<String> {
+    let text = value.get(field).and_then(Value::as_str);
+    text.map(str::to_owned)
+        .with_context(|| format!("no text {field} in {value}"))
+}
+
+async fn employ(database: &Database, counsellors: usize) -> anyhow::Result<()> {
+    let ctx = Ctx::system(&system_sources(), database);
+    let tx = ctx.write().await?;
+    let centre = centres::create_centre(&ctx, &tx, always_open(&ctx)?).await?;
+    for number in 0..counsellors {
+        employ_one(&ctx, &tx, centre, number).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn employ_one(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    centre: CentreId,
+    number: usize,
+) -> anyhow::Result<()> {
+    let account = NewAccount {
+        email: Pii::new(email(number)),
+        name: Pii::new(format!("Counsellor {number}")),
+        password: Secret::new(PASSWORD.to_owned()),
+    };
+    let account = create_account(ctx, tx, account).await?;
+    let staff = NewStaff {
+        centre_id: centre,
+        account_id: account,
+        alias: format!("Alias {number}"),
+        languages: vec![Language::Nb],
+        topics: Vec::new(),
+        capacity_units: u32::try_from(CHATS_EACH)?,
+    };
+    let staff = centres::create_staff(ctx, tx, staff).await?;
+    let role = NewRole {
+        account,
+        role: Role::Counsellor,
+        centre: Some(centre),
+        staff: Some(staff),
+    };
+    assign_role(ctx, tx, role).await?;
+    Ok(())
+}
+
+fn always_open(ctx: &Ctx) -> anyhow::Result<NewCentre> {
+    let mut intervals = Vec::new();
+    for day in 0..7_u8 {
+        intervals.push(WeeklyInterval {
+            queue: QueueKind::National,
+            channel: Channel::Chat,
+            weekday: day.try_into()?,
+            span: Span::from_clock("00:00", "24:00")?,
+            valid_from: None,
+            valid_until: None,
+        });
+    }
+    Ok(NewCentre {
+        county: "03".parse()?,
+        name: "Bench".to_owned(),
+        region: "bench".to_owned(),
+        languages: vec![Language::Nb],
+        time_zone: centres::DEFAULT_ZONE,
+        local_reserve: 0,
+        sites: Vec::new(),
+        intervals,
+        agreements: vec![Agreement {
+            channel: Channel::Chat,
+            share: 1,
+            valid_from: ctx.now.date_naive().with_ordinal(1).context("no date")?,
+            valid_until: None,
+        }],
+    })
+}
