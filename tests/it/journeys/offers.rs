@@ -1,6 +1,7 @@
 //! From arrival to acceptance: who is offered a contact, and what becomes of offers.
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 
@@ -167,6 +168,38 @@ testkit::on_both!(
                 seeker.get("").await.expect(200)["counsellor"]["alias"],
                 "Berit"
             );
+        }
+    }
+);
+
+testkit::on_both!(
+    accepting_one_offer_costs_no_other,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let anne = product.counsellor(product.vestland, "Anne").await;
+        anne.set_presence("available").await;
+        for _ in 0..10 {
+            let _seekers = (product.seeker("46").await, product.seeker("46").await);
+            let both = until("both are offered", async || {
+                let offers = offers(&anne).await;
+                (offers.len() == 2).then_some(offers)
+            })
+            .await;
+            let accepted = both.iter().map(async |offer| {
+                let path = format!("/offers/{}/accept", text(offer, "id"));
+                let contact = anne.post(&path, &json!({})).await.expect(200);
+                text(&contact, "id")
+            });
+            for contact in join_all(accepted).await {
+                let path = format!("/contacts/{contact}");
+                anne.post(&format!("{path}/close"), &json!({}))
+                    .await
+                    .expect(200);
+                let code = json!({"code": "answered"});
+                anne.post(&format!("{path}/wrap-up"), &code)
+                    .await
+                    .expect(200);
+            }
         }
     }
 );

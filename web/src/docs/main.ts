@@ -14,4 +14,5 @@ swaggerUi({
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
+  onComplete: () => document.querySelector('#servers')?.setAttribute('aria-label', 'Server'),
 });

@@ -1,4 +1,4 @@
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   /** Draws an OpenAPI document into the element `dom_id` selects. */
-  export default function swaggerUi(options: Readonly<Record<string, string | number | boolean>>): void;
+  export default function swaggerUi(options: Readonly<Record<string, string | number | boolean | (() => void)>>): void;
 }

@@ -31,7 +31,7 @@ describe('spoken instants', () => {
 
 describe('spoken waits', () => {
   test.each([
-    [0, 'ingen ventetid'],
+    [0, 'ingen'],
     [59, 'under ett minutt'],
     [60, 'omtrent ett minutt'],
     [61, 'omtrent 2 minutter'],

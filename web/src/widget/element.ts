@@ -101,6 +101,8 @@ export class VeiviserChat extends HTMLElement {
       'keydown',
       (event) => {
         const press = event.isComposing || event.repeat ? 'none' : this.#escape.press(event.key, event.timeStamp);
+        // While the chat is put away, Escape belongs to the page around it.
+        if (!this.#open) return;
         if (press === 'second') this.#exit();
         else if (press === 'first' && controller.state.screen === 'talk')
           this.#announcer.say(widgetText(controller.state.language)('widget.exit_hint'));

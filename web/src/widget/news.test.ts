@@ -34,6 +34,12 @@ test('the history of a resumed conversation is not said', () => {
   expect(step(first.state, arrival({ seq: 2 })).said).toEqual([]);
 });
 
+test('a number hidden in an own message is said, the message is not', () => {
+  const own = { seq: 3, from: 'seeker', body: 'Nummeret er •••' } as const;
+  expect(step(resumed(), arrival(own)).said).toEqual([]);
+  expect(step(resumed(), arrival({ ...own, masked: true })).said).toEqual([t('widget.masked')]);
+});
+
 test('a new message is said with who wrote it', () => {
   expect(step(resumed(), arrival({ seq: 3, body: 'Er du der?' })).said).toEqual(['Ingrid: Er du der?']);
 });

@@ -25,13 +25,16 @@ export function placeText(talk: Talk, t: Text): string {
 }
 
 /**
- * What a screen reader should say about a change: new messages of the others, a new place in the queue, a lost or
- * regained line. Never what was there before the page was opened, nor one's own words.
+ * What a screen reader should say about a change: new messages of the others, a number hidden in one's own, a new
+ * place in the queue, a lost or regained line. Never what was there before the page was opened, nor one's own words.
  */
 export function news(before: State, after: State, t: Text): string[] {
   const { talk } = after;
   if (talk === undefined || before.talk?.session.id !== talk.session.id) return [];
   const spoken = newMessages(before.talk, talk).map((message) => messageText(message, t));
+  if (arrivals(before.talk, talk).some(({ from, masked }) => from === 'seeker' && masked === true)) {
+    spoken.push(t('widget.masked'));
+  }
   const place = placeText(talk, t);
   if (
     talk.state === 'waiting' &&
@@ -48,11 +51,14 @@ export function news(before: State, after: State, t: Text): string[] {
 
 /** Messages of the others that came after the page was opened and were not known before. */
 export function newMessages(before: Talk, after: Talk): Message[] {
+  return arrivals(before, after).filter((message) => message.from !== 'seeker');
+}
+
+function arrivals(before: Talk, after: Talk): Message[] {
   if (before.messages === after.messages) return [];
   const history = after.historyUntil ?? 0;
   return after.messages.filter(
-    (message) =>
-      message.from !== 'seeker' && message.seq > history && !before.messages.some((known) => known.seq === message.seq),
+    (message) => message.seq > history && !before.messages.some((known) => known.seq === message.seq),
   );
 }
 

@@ -242,6 +242,9 @@ impl Actor {
 
     /// Tells the engine how a counsellor stands.
     pub(super) async fn sync_counsellor(&mut self, id: StaffId) -> Result<(), Fault> {
+        for contact in self.answered(id).await? {
+            Box::pin(self.sync_contact(contact)).await?;
+        }
         let tx = self.ctx().read().await?;
         let row = centres::find_counsellor(&tx, id).await?;
         let offers = offer::list_live(&tx, Some(id)).await?;
@@ -268,6 +271,21 @@ impl Actor {
         }
         self.counsellors.insert(id, counsellor.clone());
         self.apply(Event::CounsellorChanged { counsellor }).await
+    }
+
+    /// Contacts whose offer the engine still holds open while the database knows how it ended. Taken in
+    /// before the counsellor, or their units would count twice and cost the counsellor another offer.
+    async fn answered(&self, id: StaffId) -> Result<Vec<ContactId>, Fault> {
+        if self.engine.load(id).is_none_or(|(_, offered)| offered == 0) {
+            return Ok(Vec::new());
+        }
+        let tx = self.ctx().read().await?;
+        let live = offer::list_live(&tx, Some(id)).await?;
+        let held = self.known.iter().filter(|(contact, known)| {
+            **known == Known::Waiting && self.engine.offered_to(**contact) == Some(id)
+        });
+        let ended = held.filter(|(contact, _)| live.iter().all(|offer| offer.contact != **contact));
+        Ok(ended.map(|(contact, _)| *contact).collect())
     }
 
     async fn sync_centres(&mut self) -> Result<(), Fault> {

@@ -31,6 +31,9 @@ type Pool = sea_orm::DatabaseConnection;
 const WRITER_CACHE: &str = "-8000";
 const READER_CACHE: &str = "-256";
 
+/// Readers of a SQLite file: more threads than processors read no faster.
+const READERS: u32 = 4;
+
 /// Section `database`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct DatabaseConfig {
@@ -38,7 +41,7 @@ pub struct DatabaseConfig {
     pub url: Secret<String>,
     /// The role that owns the tables and runs migrations; empty means `url`. PostgreSQL only.
     pub owner_url: Secret<String>,
-    /// Connections on PostgreSQL; readers on SQLite, beside its one writer.
+    /// Connections on PostgreSQL; on SQLite up to four of them read, beside one that writes.
     pub connections: u32,
 }
 
@@ -66,7 +69,7 @@ impl Database {
             let writer = connect(url, 1, WRITER_CACHE).await?;
             (
                 writer.clone(),
-                connect(url, config.connections, READER_CACHE).await?,
+                connect(url, config.connections.min(READERS), READER_CACHE).await?,
                 writer,
             )
         } else {

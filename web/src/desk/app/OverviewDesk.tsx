@@ -20,7 +20,7 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
   const { t } = useI18n();
   const [settingsOpen, setSettingsOpen] = useState(false);
   const centreId = me.staff?.centre_id ?? me.roles.find((role) => role.centre_id !== undefined)?.centre_id;
-  const pages: PageName[] = centreId === undefined ? ['national'] : ['national', 'centre'];
+  const pages: PageName[] = centreId === undefined ? ['national'] : ['centre', 'national'];
   const [page, setPage] = usePage(pages);
   return (
     <div className="shell">

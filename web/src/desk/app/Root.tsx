@@ -43,6 +43,7 @@ function Gate() {
     case 'unknown':
       return (
         <main className="gate">
+          <h1 className="ds-sr-only">{t('desk.window')}</h1>
           <Alert data-color="danger">{problem(problemOf(access.error))}</Alert>
           <Button onClick={() => void ask()}>{t('desk.try_again')}</Button>
         </main>

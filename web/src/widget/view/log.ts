@@ -30,18 +30,25 @@ export function logView(context: ViewContext): LogView {
   );
   const newer = h('button', 'button newer', { attributes: { type: 'button', hidden: true } }, t('widget.newer'));
   let pinned = true;
+  let top = 0;
   const toEnd = (): void => {
     scroller.scrollTop = scroller.scrollHeight;
     setShown(newer, false);
   };
   newer.addEventListener('click', toEnd);
   scroller.addEventListener('scroll', () => {
-    pinned = atEnd(scroller);
+    // A log that shrinks or grows leaves its end too; only going up is leaving it on purpose.
+    const up = scroller.scrollTop < top;
+    top = scroller.scrollTop;
+    if (atEnd(scroller)) pinned = true;
+    else if (up) pinned = false;
     if (pinned) setShown(newer, false);
   });
-  new ResizeObserver(() => {
+  const size = new ResizeObserver(() => {
     if (pinned) toEnd();
-  }).observe(scroller);
+  });
+  size.observe(scroller);
+  size.observe(list);
   const items = new Map<string, { element: HTMLElement; look: string }>();
   let last = '';
   return {

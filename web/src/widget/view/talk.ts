@@ -103,5 +103,5 @@ function endedView({ t, controller }: ViewContext): HTMLElement {
     },
     t('widget.start_new'),
   );
-  return h('div', 'ended', {}, again);
+  return h('div', 'ended', {}, again, h('p', 'meta', {}, t('widget.start_new_help')));
 }

@@ -95,7 +95,7 @@ function ChatActions({ thread, onTransfer, onClose }: ChatColumnProps) {
           onTransfer(id);
         }}
       >
-        <Transfer /> <span className="action-word">{t('desk.transfer.open')}</span>
+        <Transfer /> {t('desk.transfer.open')}
       </Button>
       <Button
         className="compact"
@@ -105,7 +105,7 @@ function ChatActions({ thread, onTransfer, onClose }: ChatColumnProps) {
           onClose(id);
         }}
       >
-        <EndTalk /> <span className="action-word">{t('desk.close.open')}</span>
+        <EndTalk /> {t('desk.close.open')}
       </Button>
     </div>
   );
