@@ -199,8 +199,8 @@ export interface components {
          * @description How a conversation stands.
          */
         Conversation: {
-            /** @description `seeker`, `counsellor` or `service`. */
-            closed_by?: string;
+            /** @enum {string} */
+            closed_by?: "seeker" | "counsellor" | "service";
             counsellor?: components["schemas"]["ConversationCounsellor"];
             id: string;
             /** @enum {string} */
@@ -208,9 +208,10 @@ export interface components {
             /** Format: int64 */
             last_seq: number;
             place?: components["schemas"]["Place"];
+            /** Format: date-time */
             started_at: string;
-            /** @description `waiting`, `active` or `closed`. */
-            state: string;
+            /** @enum {string} */
+            state: "waiting" | "active" | "closed";
         };
         /**
          * ConversationCounsellor
@@ -232,7 +233,8 @@ export interface components {
             /** Format: int64 */
             last_seq: number;
             place?: components["schemas"]["Place"];
-            state: string;
+            /** @enum {string} */
+            state: "waiting" | "active" | "closed";
         };
         /**
          * ConversationResume
@@ -306,7 +308,10 @@ export interface components {
         Message: {
             /** @description The counsellor's alias. */
             alias?: string;
-            /** @description When it was stored. */
+            /**
+             * Format: date-time
+             * @description When it was stored.
+             */
             at: string;
             /** @description Plain text; empty for notices. */
             body: string;
@@ -315,12 +320,15 @@ export interface components {
              * @description The sender's own id of it; given to the sender only.
              */
             client_id?: string;
-            /** @description `seeker`, `counsellor` or `service`. */
-            from: string;
+            /** @enum {string} */
+            from: "seeker" | "counsellor" | "service";
             /** @description Present when an identity number was taken out. */
             masked?: boolean;
-            /** @description What the service says: `counsellor_joined`, `transferred`, `waiting_again`, `closed`. */
-            notice?: string;
+            /**
+             * @description What the service says.
+             * @enum {string}
+             */
+            notice?: "counsellor_joined" | "transferred" | "waiting_again" | "closed";
             /**
              * Format: int64
              * @description Number within the conversation, from 1 without gaps.
@@ -374,7 +382,7 @@ export interface components {
          */
         Place: {
             /** @description What to do instead where waiting may be in vain: callback, appointment, message, self_help. */
-            choices: string[];
+            choices: ("callback" | "appointment" | "message" | "self_help")[];
             /** @description Seconds; left out when nobody on duty can take the contact. */
             estimated_wait?: number;
             /** @description 1 is next. */
@@ -448,8 +456,7 @@ export interface components {
             reason?: string;
             /** @description Seekers waiting now. */
             waiting: number;
-            /** @description `open`, `outside_hours`, `closed_day`, `exception` or `no_centre`. */
-            why: string;
+            why: components["schemas"]["Why"];
         };
         /**
          * Site
@@ -472,8 +479,8 @@ export interface components {
             place?: components["schemas"]["Place"];
             /** @description Opens it on another device; for the seeker to write down. */
             resume_code: string;
-            /** @description `waiting`, `active` or `closed`. */
-            state: string;
+            /** @enum {string} */
+            state: "waiting" | "active" | "closed";
             /** @description Opens the conversation; kept by the device. */
             token: string;
         };

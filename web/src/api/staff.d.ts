@@ -577,13 +577,16 @@ export interface components {
          * @description A contact as its counsellor sees it.
          */
         Contact: {
+            /** Format: date-time */
             accepted_at?: string;
             /** @enum {string} */
             channel: "chat" | "phone" | "callback" | "video" | "appointment";
-            closed_by?: string;
+            /** @enum {string} */
+            closed_by?: "seeker" | "counsellor" | "service";
             /** @enum {string} */
             county?: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
             id: string;
+            /** Format: date-time */
             joined_at: string;
             /** @enum {string} */
             language: "nb" | "nn" | "se" | "en";
@@ -606,9 +609,13 @@ export interface components {
             read_by_seeker: number;
             /** @description Whether the seeker's line is open. */
             seeker_present: boolean;
-            /** @description `active`, `wrap_up`, `closed`, or `waiting` once handed on. */
-            state: string;
-            topic?: string;
+            /**
+             * @description `waiting` once handed on.
+             * @enum {string}
+             */
+            state: "waiting" | "active" | "wrap_up" | "closed";
+            /** @enum {string} */
+            topic?: "education" | "study_choice" | "work" | "application" | "skills" | "abroad" | "other";
             /** @description Whether it was handed on before. */
             transferred: boolean;
             /** @enum {string} */
@@ -745,7 +752,10 @@ export interface components {
         Message: {
             /** @description The counsellor's alias. */
             alias?: string;
-            /** @description When it was stored. */
+            /**
+             * Format: date-time
+             * @description When it was stored.
+             */
             at: string;
             /** @description Plain text; empty for notices. */
             body: string;
@@ -754,12 +764,15 @@ export interface components {
              * @description The sender's own id of it; given to the sender only.
              */
             client_id?: string;
-            /** @description `seeker`, `counsellor` or `service`. */
-            from: string;
+            /** @enum {string} */
+            from: "seeker" | "counsellor" | "service";
             /** @description Present when an identity number was taken out. */
             masked?: boolean;
-            /** @description What the service says: `counsellor_joined`, `transferred`, `waiting_again`, `closed`. */
-            notice?: string;
+            /**
+             * @description What the service says.
+             * @enum {string}
+             */
+            notice?: "counsellor_joined" | "transferred" | "waiting_again" | "closed";
             /**
              * Format: int64
              * @description Number within the conversation, from 1 without gaps.
@@ -827,15 +840,20 @@ export interface components {
             contact_id: string;
             /** @enum {string} */
             county?: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
-            /** @description When it is withdrawn. */
+            /**
+             * Format: date-time
+             * @description When it is withdrawn.
+             */
             expires_at: string;
             id: string;
             /** @enum {string} */
             language: "nb" | "nn" | "se" | "en";
+            /** Format: date-time */
             offered_at: string;
             /** @enum {string} */
             queue: "national" | "local";
-            topic?: string;
+            /** @enum {string} */
+            topic?: "education" | "study_choice" | "work" | "application" | "skills" | "abroad" | "other";
             /**
              * Format: int64
              * @description Seconds the seeker has waited so far.
@@ -904,8 +922,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             language: "nb" | "nn" | "se" | "en";
-            /** @description `contact`, `contract`, `communication` or `conclusion`. */
-            phase: string;
+            /** @enum {string} */
+            phase: "contact" | "contract" | "communication" | "conclusion";
             title: string;
         };
         /**
@@ -1023,7 +1041,7 @@ export interface components {
          * @description The codes a contact can be written up with.
          */
         WrapUpCodes: {
-            items: string[];
+            items: ("answered" | "guided" | "referred" | "booked" | "technical" | "abandoned" | "other")[];
         };
     };
     responses: never;

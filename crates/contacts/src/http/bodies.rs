@@ -4,11 +4,12 @@ use kernel::{
     CentreId, Channel, ContactId, County, Instant, Language, OfferId, ProblemCode, QueueKind,
     StaffId, WorkType,
 };
-use platform::http::{Problem, Wire};
+use platform::http::{Moment, Problem, Wire};
 use poem_openapi::Object;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::words::{ChoiceWord, ContactStateWord, NoticeWord, Party, TopicWord};
 use crate::{
     Contacts,
     dispatch::{OfferCard, QueueSummary, SeekerPlace},
@@ -18,11 +19,6 @@ use crate::{
     },
     store::conversation::Conversation,
 };
-
-/// RFC 3339 in UTC.
-pub(crate) fn stored_text(at: Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
-}
 
 /// Where a waiting seeker stands.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Serialize)]
@@ -36,7 +32,7 @@ pub(crate) struct PlaceBody {
     /// Whether the estimate may be far off.
     pub(crate) uncertain: bool,
     /// What to do instead where waiting may be in vain: callback, appointment, message, self_help.
-    pub(crate) choices: Vec<String>,
+    pub(crate) choices: Vec<ChoiceWord>,
 }
 
 pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
@@ -48,10 +44,8 @@ pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
             .choices
             .iter()
             .filter_map(|choice| {
-                serde_json::to_value(choice)
-                    .ok()?
-                    .as_str()
-                    .map(str::to_owned)
+                let word = serde_json::to_value(choice).ok()?;
+                Some(Wire::word(word.as_str()?.to_owned()))
             })
             .collect(),
     }
@@ -73,21 +67,20 @@ pub(crate) struct CounsellorBody {
 pub(crate) struct MessageBody {
     /// Number within the conversation, from 1 without gaps.
     pub(crate) seq: i64,
-    /// `seeker`, `counsellor` or `service`.
-    pub(crate) from: String,
+    pub(crate) from: Party,
     /// The counsellor's alias.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alias: Option<String>,
     /// Plain text; empty for notices.
     pub(crate) body: String,
     /// When it was stored.
-    pub(crate) at: String,
+    pub(crate) at: Wire<Moment>,
     /// The sender's own id of it; given to the sender only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_id: Option<Uuid>,
-    /// What the service says: `counsellor_joined`, `transferred`, `waiting_again`, `closed`.
+    /// What the service says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) notice: Option<String>,
+    pub(crate) notice: Option<NoticeWord>,
     /// Present when an identity number was taken out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) masked: Option<bool>,
@@ -97,12 +90,12 @@ pub(crate) fn message_body(message: &Message, for_seeker: bool) -> MessageBody {
     let own = message.author == if for_seeker { "seeker" } else { "counsellor" };
     MessageBody {
         seq: message.seq,
-        from: message.author.to_owned(),
+        from: Wire::word(message.author),
         alias: message.alias.clone(),
         body: message.body.clone(),
-        at: stored_text(message.at),
+        at: Wire(Moment(message.at)),
         client_id: message.client_id.filter(|_| own),
-        notice: message.notice.clone(),
+        notice: message.notice.clone().map(Wire::word),
         masked: message.masked.then_some(true),
     }
 }
@@ -145,12 +138,12 @@ pub(crate) struct OfferBody {
     pub(crate) id: Wire<OfferId>,
     pub(crate) contact_id: Wire<ContactId>,
     /// When it is withdrawn.
-    pub(crate) expires_at: String,
-    pub(crate) offered_at: String,
+    pub(crate) expires_at: Wire<Moment>,
+    pub(crate) offered_at: Wire<Moment>,
     pub(crate) channel: Wire<Channel>,
     pub(crate) language: Wire<Language>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) topic: Option<String>,
+    pub(crate) topic: Option<TopicWord>,
     pub(crate) work_type: Wire<WorkType>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) county: Option<Wire<County>>,
@@ -163,11 +156,11 @@ pub(crate) fn offer_body(card: &OfferCard, now: Instant) -> OfferBody {
     OfferBody {
         id: Wire(card.id),
         contact_id: Wire(card.contact),
-        expires_at: stored_text(card.expires_at),
-        offered_at: stored_text(card.offered_at),
+        expires_at: Wire(Moment(card.expires_at)),
+        offered_at: Wire(Moment(card.offered_at)),
         channel: Wire(card.channel),
         language: Wire(card.language),
-        topic: card.topic.clone(),
+        topic: card.topic.clone().map(Wire::word),
         work_type: Wire(card.work_type),
         county: card.county.map(Wire),
         queue: Wire(card.queue),
@@ -200,19 +193,19 @@ pub(crate) fn queue_body(summary: QueueSummary, now: Instant) -> QueueBody {
 #[oai(rename = "Contact", skip_serializing_if_is_none)]
 pub(crate) struct ContactBody {
     pub(crate) id: Wire<ContactId>,
-    /// `active`, `wrap_up`, `closed`, or `waiting` once handed on.
-    pub(crate) state: String,
+    /// `waiting` once handed on.
+    pub(crate) state: ContactStateWord,
     pub(crate) channel: Wire<Channel>,
     pub(crate) language: Wire<Language>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) topic: Option<String>,
+    pub(crate) topic: Option<TopicWord>,
     pub(crate) work_type: Wire<WorkType>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) county: Option<Wire<County>>,
     pub(crate) queue: Wire<QueueKind>,
-    pub(crate) joined_at: String,
+    pub(crate) joined_at: Wire<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) accepted_at: Option<String>,
+    pub(crate) accepted_at: Option<Wire<Moment>>,
     /// The last message there is.
     pub(crate) last_seq: i64,
     /// The last message the seeker has read.
@@ -224,7 +217,7 @@ pub(crate) struct ContactBody {
     /// Whether it was handed on before.
     pub(crate) transferred: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) closed_by: Option<String>,
+    pub(crate) closed_by: Option<Party>,
 }
 
 /// `talk` is none once the content is erased.
@@ -235,10 +228,10 @@ pub(crate) fn contact_body(
 ) -> ContactBody {
     ContactBody {
         id: Wire(row.id),
-        state: row.state.as_str().to_owned(),
+        state: Wire::word(row.state.as_str()),
         channel: Wire(row.channel),
         language: Wire(row.language),
-        topic: row.topic.clone(),
+        topic: row.topic.clone().map(Wire::word),
         work_type: Wire(row.work_type),
         county: row.county.map(Wire),
         queue: Wire(if row.centre.is_some() {
@@ -246,14 +239,14 @@ pub(crate) fn contact_body(
         } else {
             QueueKind::National
         }),
-        joined_at: stored_text(row.joined_at),
-        accepted_at: row.accepted_at.map(stored_text),
+        joined_at: Wire(Moment(row.joined_at)),
+        accepted_at: row.accepted_at.map(|at| Wire(Moment(at))),
         last_seq: talk.map_or(0, |talk| talk.last_seq),
         read_by_seeker: talk.map_or(0, |talk| talk.seeker_read_seq),
         read_by_me: talk.map_or(0, |talk| talk.counsellor_read_seq),
         seeker_present: talk.is_some_and(|talk| contacts.0.hub.hears_seeker(talk.id)),
         transferred: row.transferred,
-        closed_by: row.closed_by.clone(),
+        closed_by: row.closed_by.clone().map(Wire::word),
     }
 }
 

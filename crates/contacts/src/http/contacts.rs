@@ -162,7 +162,7 @@ impl ContactsApi {
         let items = phrases.into_iter().map(|phrase| PhraseBody {
             id: Wire(phrase.id),
             language: Wire(phrase.language),
-            phase: phrase.phase,
+            phase: Wire::word(phrase.phase),
             title: phrase.title,
             body: phrase.body,
         });
@@ -179,10 +179,7 @@ impl ContactsApi {
         tag = "Tag::Desk"
     )]
     async fn codes(&self) -> Answer<Json<CodesBody>> {
-        let items = WRAP_UP_CODES
-            .iter()
-            .map(|code| (*code).to_owned())
-            .collect();
+        let items = WRAP_UP_CODES.iter().map(|code| Wire::word(*code)).collect();
         Ok(Json(CodesBody { items }))
     }
 
@@ -359,7 +356,7 @@ impl ContactsApi {
         let talk = conversation::find_of_contact(&tx, row.id).await?;
         tx.commit().await?;
         let mut body = contact_body(&self.0, &row, talk.as_ref());
-        ContactState::Waiting.as_str().clone_into(&mut body.state);
+        body.state = Wire::word(ContactState::Waiting.as_str());
         if let Some(talk) = row.conversation {
             self.0.0.hub.tell_seeker(talk, &ToSeeker::Refresh);
         }

@@ -1,7 +1,7 @@
 //! What seekers send and get.
 
 use kernel::{ConversationId, County, Language, WorkType};
-use platform::http::Wire;
+use platform::http::{Moment, Wire};
 use poem_openapi::{
     ApiResponse, Object,
     payload::{Json, PlainText},
@@ -9,7 +9,10 @@ use poem_openapi::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::bodies::{CounsellorBody, MessageBody, PlaceBody, PostedBody};
+use super::{
+    bodies::{CounsellorBody, MessageBody, PlaceBody, PostedBody},
+    words::{Party, SeekerState},
+};
 
 /// What a seeker tells at the start.
 #[derive(Debug, Object, Serialize, Deserialize)]
@@ -38,8 +41,7 @@ pub(crate) struct StartedBody {
     pub(super) token: String,
     /// Opens it on another device; for the seeker to write down.
     pub(super) resume_code: String,
-    /// `waiting`, `active` or `closed`.
-    pub(super) state: String,
+    pub(super) state: SeekerState,
     pub(super) language: Wire<Language>,
     pub(super) place: Option<PlaceBody>,
 }
@@ -49,15 +51,13 @@ pub(crate) struct StartedBody {
 #[oai(rename = "Conversation", skip_serializing_if_is_none)]
 pub(super) struct ConversationBody {
     pub(super) id: Wire<ConversationId>,
-    /// `waiting`, `active` or `closed`.
-    pub(super) state: String,
+    pub(super) state: SeekerState,
     pub(super) language: Wire<Language>,
     pub(super) place: Option<PlaceBody>,
     pub(super) counsellor: Option<CounsellorBody>,
     pub(super) last_seq: i64,
-    /// `seeker`, `counsellor` or `service`.
-    pub(super) closed_by: Option<String>,
-    pub(super) started_at: String,
+    pub(super) closed_by: Option<Party>,
+    pub(super) started_at: Wire<Moment>,
 }
 
 /// Messages and how the conversation stands.
@@ -65,7 +65,7 @@ pub(super) struct ConversationBody {
 #[oai(rename = "ConversationMessages", skip_serializing_if_is_none)]
 pub(super) struct PolledBody {
     pub(super) items: Vec<MessageBody>,
-    pub(super) state: String,
+    pub(super) state: SeekerState,
     pub(super) place: Option<PlaceBody>,
     pub(super) counsellor: Option<CounsellorBody>,
     pub(super) last_seq: i64,

@@ -13,7 +13,7 @@ use kernel::{
 };
 use platform::{
     Ctx, Fault,
-    http::{Input, Problem, RateLimiter, Wire, caller_key},
+    http::{Input, Moment, Problem, RateLimiter, Wire, caller_key},
 };
 use poem::{Request, http::header};
 use poem_openapi::{
@@ -24,7 +24,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    bodies::{PostedBody, body_problem, message_body, stored_text},
+    bodies::{PostedBody, body_problem, message_body},
     conversation_bodies::{
         ConversationBody, Empty, Erased, NewMessage, PolledBody, Posted, ResumeBody, StartAnswer,
         StartBody, StartedBody, Transcript,
@@ -392,7 +392,7 @@ impl ConversationsApi {
             id: Wire(opened.conversation),
             token: opened.token.expose().clone(),
             resume_code: opened.resume_code.expose().clone(),
-            state: standing.contact.state.for_seeker().to_owned(),
+            state: Wire::word(standing.contact.state.for_seeker()),
             language: Wire(standing.contact.language),
             place: standing.place(&self.0),
         })
@@ -403,13 +403,13 @@ impl ConversationsApi {
         let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
         Ok(ConversationBody {
             id: Wire(id),
-            state: standing.contact.state.for_seeker().to_owned(),
+            state: Wire::word(standing.contact.state.for_seeker()),
             language: Wire(standing.contact.language),
             place: standing.place(&self.0),
             counsellor: standing.counsellor(&self.0),
             last_seq: standing.conversation.last_seq,
-            closed_by: standing.contact.closed_by,
-            started_at: stored_text(standing.contact.joined_at),
+            closed_by: standing.contact.closed_by.map(Wire::word),
+            started_at: Wire(Moment(standing.contact.joined_at)),
         })
     }
 
@@ -432,7 +432,7 @@ impl ConversationsApi {
         let mut line = self.0.0.hub.listen_seeker(id);
         self.0.0.gathered.seeker_seen(id, ctx.now);
         let first = self.polled(ctx, id, after, limit).await?;
-        if !first.items.is_empty() || wait.is_zero() || first.state == "closed" {
+        if !first.items.is_empty() || wait.is_zero() || first.state == Wire::word("closed") {
             return Ok(first);
         }
         let news = async {
@@ -466,7 +466,7 @@ impl ConversationsApi {
                 .iter()
                 .map(|message| message_body(message, true))
                 .collect(),
-            state: standing.contact.state.for_seeker().to_owned(),
+            state: Wire::word(standing.contact.state.for_seeker()),
             place: standing.place(&self.0),
             counsellor: standing.counsellor(&self.0),
             last_seq: standing.conversation.last_seq,

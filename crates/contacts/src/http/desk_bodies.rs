@@ -5,7 +5,10 @@ use platform::http::Wire;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
 
-use super::bodies::{ColleagueBody, ContactBody, OfferBody, QueueBody};
+use super::{
+    bodies::{ColleagueBody, ContactBody, OfferBody, QueueBody},
+    words::{PhaseWord, WrapUpCode},
+};
 
 /// Everything on the desk.
 #[derive(Object)]
@@ -52,7 +55,7 @@ pub(super) struct WrapUpBody {
 #[derive(Object)]
 #[oai(rename = "WrapUpCodes")]
 pub(super) struct CodesBody {
-    pub(super) items: Vec<String>,
+    pub(super) items: Vec<WrapUpCode>,
 }
 
 /// Phrases to insert.
@@ -68,8 +71,7 @@ pub(super) struct PhrasesBody {
 pub(super) struct PhraseBody {
     pub(super) id: Wire<PhraseId>,
     pub(super) language: Wire<Language>,
-    /// `contact`, `contract`, `communication` or `conclusion`.
-    pub(super) phase: String,
+    pub(super) phase: PhaseWord,
     pub(super) title: String,
     pub(super) body: String,
 }

@@ -9,10 +9,11 @@ mod reading;
 mod started;
 mod status;
 mod transcript;
+mod words;
 
 pub(crate) use bodies::{
     ContactBody, CounsellorBody, MessageBody, OfferBody, PlaceBody, QueueBody, body_problem,
-    contact_body, message_body, offer_body, place_body, queue_body, stored_text,
+    contact_body, message_body, offer_body, place_body, queue_body,
 };
 pub(crate) use centres::PresenceBody;
 pub use contacts::ContactsApi;

@@ -1,6 +1,6 @@
 //! One truth about opening: the status of the national service.
 
-use centres::{Answer, Directory};
+use centres::{Answer, Directory, WhyWord};
 use chrono::{DateTime, FixedOffset};
 use kernel::{CentreId, Channel, County, Instant, Language, ProblemCode, QueueKind};
 use platform::{
@@ -17,8 +17,7 @@ use crate::Contacts;
 pub(crate) struct StatusBody {
     channel: Wire<Channel>,
     open: bool,
-    /// `open`, `outside_hours`, `closed_day`, `exception` or `no_centre`.
-    why: String,
+    why: WhyWord,
     /// Name of the closed day or text of the exception, in the language asked for.
     reason: Option<String>,
     /// End of the present opening.
@@ -87,7 +86,7 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
     StatusBody {
         channel: Wire(channel),
         open: answer.open,
-        why: answer.why.as_str().to_owned(),
+        why: WhyWord::from(&answer.why),
         reason: answer.why.reason(language),
         closes_at: answer.closes_at.map(local),
         next_opening: answer.next_opening.map(local),

@@ -1,6 +1,7 @@
 //! The frames: JSON text, `type` tells which.
 
 use kernel::{ContactId, OfferId};
+use platform::http::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -86,7 +87,7 @@ pub(super) enum SeekerHears<'a> {
 pub(super) struct Ack {
     pub(super) client_id: Uuid,
     pub(super) seq: i64,
-    pub(super) at: String,
+    pub(super) at: Moment,
     /// Present when an identity number was taken out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) masked: Option<bool>,

@@ -8,7 +8,10 @@
 use std::{sync::Arc, time::Duration};
 
 use kernel::{Actor, ContactId, ConversationId, ProblemCode, Scope};
-use platform::{Ctx, Fault, TraceId, http::Problem};
+use platform::{
+    Ctx, Fault, TraceId,
+    http::{Moment, Problem},
+};
 use poem::{
     IntoResponse, Response, handler,
     web::{Data, Path, websocket::WebSocket},
@@ -26,7 +29,7 @@ use crate::{
         contact::ContactState,
         message::{Author, Body, Message},
     },
-    http::{Standing, body_problem, message_body, place_body, stored_text},
+    http::{Standing, body_problem, message_body, place_body},
     live::{
         appender::{Append, ReplyTo},
         hub::{Appended, Bye, SeekerLine, ToDesk, ToSeeker},
@@ -437,7 +440,7 @@ pub(super) fn ack(client_id: Uuid, message: &Message) -> Ack {
     Ack {
         client_id,
         seq: message.seq,
-        at: stored_text(message.at),
+        at: Moment(message.at),
         masked: message.masked.then_some(true),
         body: message.masked.then(|| message.body.clone()),
     }

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
+    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
@@ -12,6 +13,9 @@ use poem::Request;
 
 /// Salts live this long; then all buckets start afresh.
 const SALT_LIFE: TimeDelta = TimeDelta::hours(1);
+
+/// Callers kept apart at the most, so that a flood from many addresses costs no more than some megabytes.
+const MOST_BUCKETS: usize = 100_000;
 
 /// The request came too soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +70,15 @@ impl RateLimiter {
                 buckets: HashMap::new(),
             };
         }
+        if state.buckets.len() >= MOST_BUCKETS {
+            self.forget_idle(&mut state, now);
+        }
         let key = state.salt.hash_one(caller);
         let bucket = state.buckets.entry(key).or_insert(Bucket {
             tokens: self.burst,
             filled_at: now,
         });
-        let waited = (now - bucket.filled_at).as_seconds_f64().max(0.0);
-        bucket.tokens = (bucket.tokens + waited * self.per_second).min(self.burst);
+        bucket.tokens = self.tokens(bucket, now);
         bucket.filled_at = now;
         if bucket.tokens >= 1.0 {
             bucket.tokens -= 1.0;
@@ -84,6 +90,21 @@ impl RateLimiter {
         Err(Limited {
             retry_after: whole_seconds(seconds),
         })
+    }
+
+    fn tokens(&self, bucket: &Bucket, now: Instant) -> f64 {
+        let waited = (now - bucket.filled_at).as_seconds_f64().max(0.0);
+        (bucket.tokens + waited * self.per_second).min(self.burst)
+    }
+
+    /// A full bucket says no more than none; where none is full, all start afresh.
+    fn forget_idle(&self, state: &mut State, now: Instant) {
+        state
+            .buckets
+            .retain(|_, bucket| self.tokens(bucket, now) < self.burst);
+        if state.buckets.len() >= MOST_BUCKETS {
+            state.buckets.clear();
+        }
     }
 
     /// Returns a token taken for something that turned out not to count.
@@ -123,13 +144,24 @@ pub fn caller_key(request: &Request, trusted_proxies: usize) -> String {
             .checked_sub(trusted_proxies)
             .and_then(|i| forwarded.get(i))
         {
-            return (*address).to_owned();
+            return network(address);
         }
     }
     request
         .remote_addr()
         .as_socket_addr()
-        .map_or_else(String::new, |address| address.ip().to_string())
+        .map_or_else(String::new, |address| network(&address.ip().to_string()))
+}
+
+/// An address as one caller: of IPv6 the 64 bits that name a network, whose hosts choose the rest freely.
+fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+        _ => address.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -154,5 +186,27 @@ mod tests {
                 .take("school", start + TimeDelta::seconds(1))
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn the_hosts_of_an_ipv6_network_are_one_caller() {
+        assert_eq!(network("2001:db8:1:2::3"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::3"), network("2001:db8:1:3::3"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+        assert_ne!(network("::ffff:192.0.2.1"), network("::ffff:192.0.2.2"));
+    }
+
+    #[test]
+    fn callers_who_came_long_ago_are_forgotten_first() {
+        let limiter = RateLimiter::new(2, 60);
+        let start = Instant::UNIX_EPOCH;
+        for number in 0..MOST_BUCKETS - 1 {
+            limiter.take(&number.to_string(), start).unwrap();
+        }
+        let later = start + TimeDelta::seconds(10);
+        limiter.take("flood", later).unwrap();
+        limiter.take("flood", later).unwrap();
+        assert!(limiter.take("flood", later).is_err());
+        assert_eq!(limiter.state.lock().unwrap().buckets.len(), 1);
     }
 }

@@ -18,7 +18,7 @@ pub use listener::NoDelay;
 pub use openapi::{Document, lift};
 pub use problem::{Problem, ProblemBody, ProblemField, problem_meta};
 pub use shell::Shell;
-pub use wire::{Wire, Word};
+pub use wire::{Moment, OneOf, Wire, Word, Words};
 
 /// Section `server`.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -1,13 +1,23 @@
 //! Kernel values in OpenAPI documents: ids, closed sets of words, counties, texts.
 
-use std::{borrow::Cow, fmt::Display, str::FromStr};
+use std::{
+    borrow::Cow,
+    fmt::{self, Display},
+    marker::PhantomData,
+    str::FromStr,
+};
 
-use kernel::{Channel, County, Id, IdKind, Language, PresenceState, QueueKind, Role, WorkType};
+use kernel::{
+    Channel, County, Id, IdKind, Instant, Language, PresenceState, QueueKind, Role, WorkType,
+};
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error},
+};
 use serde_json::Value;
 
 /// A value that is one string on the wire.
@@ -66,6 +76,92 @@ impl<T: Word + FromStr<Err: Display>> ParseFromParameter for Wire<T> {
 impl<T> From<T> for Wire<T> {
     fn from(value: T) -> Self {
         Self(value)
+    }
+}
+
+/// A closed set of words that has no type in the kernel.
+pub trait Words: Send + Sync + 'static {
+    /// All of them.
+    const WORDS: &'static [&'static str];
+}
+
+/// One of the words of a set.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub struct OneOf<W> {
+    word: Cow<'static, str>,
+    #[serde(skip)]
+    words: PhantomData<fn() -> W>,
+}
+
+impl<W: Words> Wire<OneOf<W>> {
+    /// The word, which is in the set.
+    pub fn word(word: impl Into<Cow<'static, str>>) -> Self {
+        Self(OneOf {
+            word: word.into(),
+            words: PhantomData,
+        })
+    }
+}
+
+impl<'de, W: Words> Deserialize<'de> for OneOf<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        let known = W::WORDS.iter().find(|word| **word == given);
+        let word = known.ok_or_else(|| D::Error::unknown_variant(&given, W::WORDS))?;
+        Ok(Self {
+            word: Cow::Borrowed(word),
+            words: PhantomData,
+        })
+    }
+}
+
+impl<W> Clone for OneOf<W> {
+    fn clone(&self) -> Self {
+        Self {
+            word: self.word.clone(),
+            words: PhantomData,
+        }
+    }
+}
+
+impl<W> fmt::Debug for OneOf<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.word, f)
+    }
+}
+
+impl<W> PartialEq for OneOf<W> {
+    fn eq(&self, other: &Self) -> bool {
+        self.word == other.word
+    }
+}
+
+impl<W> Eq for OneOf<W> {}
+
+impl<W: Words> Word for OneOf<W> {
+    fn schema() -> MetaSchema {
+        one_of(W::WORDS)
+    }
+}
+
+/// An instant in UTC, RFC 3339 to the microsecond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Moment(pub Instant);
+
+impl Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+        serializer.serialize_str(&text)
+    }
+}
+
+impl Word for Moment {
+    fn schema() -> MetaSchema {
+        MetaSchema {
+            format: Some("date-time"),
+            ..MetaSchema::new("string")
+        }
     }
 }
 

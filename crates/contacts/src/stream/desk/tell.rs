@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kernel::ContactId;
+use platform::http::Wire;
 
 use super::{End, PAGE, Stream, Talk};
 use crate::{
@@ -119,7 +120,7 @@ impl Stream<'_> {
                 ContactState::Waiting
             };
             let contact = ContactBody {
-                state: state.as_str().to_owned(),
+                state: Wire::word(state.as_str()),
                 ..talk.body
             };
             self.socket.send(&DeskHears::Contact { contact }).await?;
