@@ -192,6 +192,7 @@ impl Contacts {
         let tx = ctx.write().await?;
         let contact = app::erase(&ctx, &tx, id).await?;
         tx.commit().await?;
+        self.0.database.forget_journal().await?;
         self.0
             .hub
             .tell_seeker(id, &live::hub::ToSeeker::Bye(live::hub::Bye::Erased));

@@ -26,7 +26,7 @@ use platform::{
 use poem::{
     Endpoint, EndpointExt, IntoResponse, Response, Route, get, handler,
     http::{StatusCode, header},
-    middleware::Compression,
+    middleware::{CatchPanic, Compression},
     web::{CompressionAlgo, Data, Path},
 };
 use poem_openapi::OpenApiService;
@@ -100,7 +100,13 @@ impl App {
         // Compressed last: the shell writes the bodies of problems.
         let compression =
             Compression::new().algorithms([CompressionAlgo::BR, CompressionAlgo::GZIP]);
+        // A panic is a defect, and still an answer.
+        let panics = CatchPanic::new().with_handler(|_panic: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a request panicked");
+            platform::http::Problem::new(kernel::ProblemCode::Internal).into_response()
+        });
         let endpoint = routes(apis, guard, &documents, &contacts, health, metrics)
+            .with(panics)
             .with(shell)
             .with(compression)
             .map_to_response();

@@ -21,12 +21,20 @@ testkit::on_both!(
                 .send()
                 .await
         };
-        let first = start("a", "46").await.expect(201);
-        assert_eq!(start("a", "46").await.expect(201), first);
-        let mismatch = start("a", "03").await;
+        let first = start("a key of one caller", "46").await.expect(201);
+        assert_eq!(start("a key of one caller", "46").await.expect(201), first);
+        let mismatch = start("a key of one caller", "03").await;
         assert_eq!(mismatch.status, 422);
         mismatch.problem("idempotency_mismatch");
-        assert_ne!(start("b", "46").await.expect(201)["id"], first["id"]);
+        assert_ne!(
+            start("another key of theirs", "46").await.expect(201)["id"],
+            first["id"]
+        );
+        for short in ["", "1", "fifteen letters"] {
+            let refused = start(short, "46").await;
+            assert_eq!(refused.json()["errors"][0]["field"], "Idempotency-Key");
+            refused.problem("invalid");
+        }
         assert_eq!(product.count("conversation").await, 2);
     }
 );
@@ -39,7 +47,7 @@ testkit::on_both!(
         let starts = (0..8).map(|_| {
             product
                 .call("POST", "/conversations")
-                .header("idempotency-key", "same")
+                .header("idempotency-key", "the same for all eight")
                 .json(&body)
                 .send()
         });

@@ -5,4 +5,5 @@ mod bad_input;
 mod browsers;
 mod conversations;
 mod limits;
+mod misuse;
 mod service;

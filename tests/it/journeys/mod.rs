@@ -4,4 +4,4 @@ mod endings;
 mod handing_on;
 mod interruptions;
 mod offers;
-mod talking;
+pub(crate) mod talking;

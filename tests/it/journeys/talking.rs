@@ -6,7 +6,7 @@ use testkit::TestDatabase;
 use crate::product::{Desk, Line, Product, Seeker, until};
 
 /// A counsellor and a seeker who talk.
-pub(super) async fn pair(product: &Product) -> (Desk<'_>, Seeker<'_>, String) {
+pub(crate) async fn pair(product: &Product) -> (Desk<'_>, Seeker<'_>, String) {
     let anne = product.counsellor(product.vestland, "Anne").await;
     anne.set_presence("available").await;
     let seeker = product.seeker("46").await;

@@ -35,6 +35,12 @@ export function setShown(element: HTMLElement, shown: boolean): void {
   element.hidden = !shown;
 }
 
+/** Whether the focus is inside an element, which may be in a shadow tree. */
+export function hasFocus(element: HTMLElement): boolean {
+  const root = element.getRootNode();
+  return (root instanceof ShadowRoot || root instanceof Document) && element.contains(root.activeElement);
+}
+
 /** Puts the focus on something that is not a control, such as a heading. */
 export function focusOn(element: HTMLElement): void {
   if (!element.hasAttribute('tabindex') && !element.matches('a[href],button,input,select,textarea,summary')) {

@@ -269,6 +269,23 @@ describe('where WebSockets do not get through', () => {
     expect(made.sockets.length).toBeGreaterThan(2);
   });
 
+  test('tries a WebSocket again at once where one has worked before', async () => {
+    const made = bench();
+    made.world.poll = () => Promise.resolve(emptyPage);
+    made.connection.start();
+    made.last().receive(welcome);
+    made.last().onclose?.();
+    for (let outage = 0; outage < 2; outage += 1) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      made.last().onclose?.();
+    }
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(made.polls).toEqual([0]);
+    expect(made.sockets).toHaveLength(4);
+    made.last().receive(welcome);
+    expect(made.links.at(-1)).toBe('online');
+  });
+
   test('tries a WebSocket again after five minutes of polling', async () => {
     const made = await polling(() => new Promise((resolve) => setTimeout(resolve, 25_000, emptyPage)));
     await vi.advanceTimersByTimeAsync(330_000);

@@ -56,6 +56,8 @@ export class Connection {
   #welcomed = false;
   #attempt = 0;
   #socketFailures = 0;
+  /** WebSockets have worked here: polling is then the trace of an outage, and one is tried again at once. */
+  #hadSocket = false;
   #heardAt = 0;
   #stopped = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -104,8 +106,9 @@ export class Connection {
     if (this.#welcomed) this.#send({ type: 'typing' });
   }
 
-  read(seq: number): void {
-    if (this.#welcomed) this.#send({ type: 'read', seq });
+  /** False when there is no WebSocket to tell it on. */
+  read(seq: number): boolean {
+    return this.#welcomed && this.#send({ type: 'read', seq });
   }
 
   #connect(): void {
@@ -170,6 +173,7 @@ export class Connection {
     this.#welcomed = true;
     this.#attempt = 0;
     this.#socketFailures = 0;
+    this.#hadSocket = true;
     this.#watch = setInterval(() => {
       this.#checkLine();
       this.#send({ type: 'ping' });
@@ -267,7 +271,9 @@ export class Connection {
         if (!signal.aborted) this.#pollFailed(error);
         return;
       }
-      if (Date.now() > until && !signal.aborted) this.#trySocketAgain();
+      const again = this.#hadSocket || Date.now() > until;
+      this.#hadSocket = false;
+      if (again && !signal.aborted) this.#trySocketAgain();
     }
   }
 

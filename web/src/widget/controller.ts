@@ -145,8 +145,7 @@ export class Controller {
     if (talk === undefined || link !== 'online') return;
     const seq = lastIncoming(talk);
     if (seq <= this.#readSeq) return;
-    this.#readSeq = seq;
-    this.#connection?.read(seq);
+    if (this.#connection?.read(seq) === true) this.#readSeq = seq;
   }
 
   end(): Promise<void> {

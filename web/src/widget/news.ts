@@ -14,12 +14,16 @@ export function authorText(message: Message, t: Text): string {
   return message.from === 'seeker' ? t('widget.you') : (message.alias ?? t('widget.counsellor'));
 }
 
-/** Place and estimated wait as one or two sentences; empty when the place is not known. */
+/**
+ * Place and estimated wait as one or two sentences; empty when the place is not known. Those before one may wait for
+ * somebody else, so that there is no wait; "number 3, no wait" would read as a mistake, so the place is told alone.
+ */
 export function placeText(talk: Talk, t: Text): string {
   const { place } = talk;
   if (place === undefined) return '';
   const sentence = place.position <= 1 ? t('widget.place_next') : t('widget.place', { position: place.position });
   const { estimated_wait: seconds, uncertain } = place;
+  if (seconds === 0 && place.position > 1) return sentence;
   const wait = spokenWait({ uncertain, ...(seconds === undefined ? {} : { seconds }) }, t);
   return `${sentence} ${t('widget.place_wait', { wait })}`;
 }

@@ -64,7 +64,6 @@ pub(crate) async fn login(
         .enter(&email, &command.caller, ctx.now)
         .map_err(LoginError::Limited)?;
     let Some(account) = authenticate(ctx, &email, command.password).await? else {
-        parts.throttle.failed(&attempt, ctx.now);
         tracing::info!("log-in refused");
         return Err(LoginError::Refused);
     };

@@ -8,6 +8,8 @@ pub(crate) async fn logout(ctx: &Ctx, parts: &Parts, token: &Secret<String>) -> 
     let hash = hash_key(token.expose());
     let tx = ctx.database().write(Scope::System).await?;
     store::session::delete(&tx, &hash).await?;
+    // Whoever keeps a line open for a session looks whether it is this one.
+    tx.emit("session.ended", &(), ctx.now).await?;
     tx.commit().await?;
     parts.sessions.forget(&hash);
     Ok(())

@@ -8,6 +8,9 @@ use crate::domain::{self, SALT_BYTES};
 /// Hashes at a time: each holds 19 MiB and a core, so a flood of log-ins must queue here.
 static TURNS: Semaphore = Semaphore::const_new(4);
 
+/// How many may wait for their turn: the others are told to come back, before they cost memory.
+static ROOM: Semaphore = Semaphore::const_new(64);
+
 const STOPPED: Fault = Fault::Stopped("password hashing");
 
 pub(super) async fn hash(
@@ -29,6 +32,7 @@ pub(super) async fn verify(
 }
 
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let _room = ROOM.try_acquire().map_err(|_full| STOPPED)?;
     let _turn = TURNS.acquire().await.map_err(|_closed| STOPPED)?;
     spawn_blocking(work).await.map_err(|_stopped| STOPPED)
 }

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     domain::contact::{Contact, ContactState},
+    live::hub::ToDesk,
     store::{contact, conversation, offer},
 };
 
@@ -158,6 +159,10 @@ impl Actor {
                 .await
             }
             "centre.changed" => self.sync_centres().await,
+            "session.ended" => {
+                self.parts.hub.tell_desks(&ToDesk::CheckLogin);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

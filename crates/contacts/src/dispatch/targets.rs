@@ -1,14 +1,14 @@
 //! A contact handed on to somebody must not wait for them in vain.
 
-use kernel::{ContactId, PresenceState};
+use kernel::ContactId;
 use platform::Fault;
-use routing::Event;
+use routing::{Cause, Event};
 
 use super::{actor::Actor, mirror};
 use crate::{domain::contact::Contact, store::contact};
 
 impl Actor {
-    /// Opens a waiting contact to everybody once nobody of its target is available.
+    /// Opens a waiting contact to everybody once nobody of its target can come.
     pub(super) async fn open_to_all_unless_awaited(&mut self, row: &Contact) -> Result<(), Fault> {
         if !self.is_targeted(row) || self.awaits_target(row) {
             return Ok(());
@@ -46,13 +46,25 @@ impl Actor {
             && (row.target_staff.is_some() || row.target_centre.is_some())
     }
 
+    /// Whether somebody of its target will take it once they have room.
     fn awaits_target(&self, row: &Contact) -> bool {
-        self.counsellors.values().any(|counsellor| {
-            counsellor.state == PresenceState::Available
-                && match row.target_staff {
-                    Some(staff) => counsellor.id == staff,
-                    None => Some(counsellor.centre) == row.target_centre,
-                }
+        let Some(why) = self.engine.explain(row.id) else {
+            return false;
+        };
+        let mut meant = why.judged.iter().filter(|judged| match row.target_staff {
+            Some(staff) => judged.counsellor == staff,
+            None => Some(judged.centre) == row.target_centre,
+        });
+        meant.any(|judged| {
+            let passes = matches!(
+                judged.cause,
+                None | Some(Cause::Capacity | Cause::Ring | Cause::Skill | Cause::Missed)
+            );
+            let speaks = self
+                .counsellors
+                .get(&judged.counsellor)
+                .is_some_and(|counsellor| counsellor.languages.contains(row.language));
+            passes && speaks
         })
     }
 }

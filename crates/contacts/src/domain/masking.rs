@@ -8,24 +8,31 @@ use std::ops::Range;
 
 const FIRST_WEIGHTS: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 const SECOND_WEIGHTS: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+const DIGITS: usize = 11;
+/// Characters that may stand between two groups of one number.
+const MOST_SEPARATORS: usize = 2;
 /// What stands where a number was.
 const MASK: &str = "•••••••••••";
 
 /// The text with every identity number replaced, or none where there is nothing to replace.
 ///
-/// Digits may be grouped by single spaces, dots or hyphens, as people write them. Longer runs of
-/// digits (account or phone numbers in a row) are no identity numbers.
+/// Digits may be grouped as people write them, by spaces, dots, dashes, slashes or line breaks, and other
+/// numbers may stand before and after. Longer groups (account numbers) are no identity numbers.
 pub(crate) fn mask_identity_numbers(text: &str) -> Option<String> {
     let mut masked = String::new();
     let mut copied = 0;
-    for run in digit_runs(text) {
-        let piece = text.get(run.clone())?;
-        let digits: Vec<u32> = piece.chars().filter_map(|c| c.to_digit(10)).collect();
-        if is_identity_number(&digits) {
-            masked.push_str(text.get(copied..run.start)?);
-            masked.push_str(MASK);
-            copied = run.end;
-        }
+    let groups = digit_groups(text);
+    let mut rest = groups.as_slice();
+    while let Some((first, others)) = rest.split_first() {
+        let Some(length) = identity_number_at(rest) else {
+            rest = others;
+            continue;
+        };
+        let (number, after) = rest.split_at_checked(length)?;
+        masked.push_str(text.get(copied..first.range.start)?);
+        masked.push_str(MASK);
+        copied = number.last()?.range.end;
+        rest = after;
     }
     if copied == 0 {
         return None;
@@ -34,24 +41,70 @@ pub(crate) fn mask_identity_numbers(text: &str) -> Option<String> {
     Some(masked)
 }
 
-/// Runs of digits with at most one separator between two of them.
-fn digit_runs(text: &str) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut gap = 0;
+/// Digits without anything between them.
+struct Group {
+    range: Range<usize>,
+    digits: Vec<u32>,
+    /// Whether so little stands before it that it may go on with the group before.
+    continues: bool,
+}
+
+fn digit_groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut gap = usize::MAX;
     for (at, character) in text.char_indices() {
-        if character.is_ascii_digit() {
-            match runs.last_mut() {
-                Some(run) if gap <= 1 && at <= run.end + 1 => run.end = at + 1,
-                _ => runs.push(at..at + 1),
+        let Some(digit) = digit_of(character) else {
+            gap = if is_separator(character) {
+                gap.saturating_add(1)
+            } else {
+                usize::MAX
+            };
+            continue;
+        };
+        let end = at + character.len_utf8();
+        match groups.last_mut() {
+            Some(group) if gap == 0 => {
+                group.range.end = end;
+                group.digits.push(digit);
             }
-            gap = 0;
-        } else if matches!(character, ' ' | '.' | '-') {
-            gap += 1;
-        } else {
-            gap = 2;
+            _ => groups.push(Group {
+                range: at..end,
+                digits: vec![digit],
+                continues: gap <= MOST_SEPARATORS,
+            }),
+        }
+        gap = 0;
+    }
+    groups
+}
+
+/// A digit, also as wide as East Asian scripts write it.
+fn digit_of(character: char) -> Option<u32> {
+    let wide = u32::from(character).checked_sub(0xff10);
+    character.to_digit(10).or(wide.filter(|digit| *digit < 10))
+}
+
+fn is_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '.' | '-' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+        )
+}
+
+/// How many groups from the first on make up an identity number.
+fn identity_number_at(groups: &[Group]) -> Option<usize> {
+    let mut digits = Vec::new();
+    for (number, group) in (1..).zip(groups) {
+        if number > 1 && !group.continues {
+            return None;
+        }
+        digits.extend_from_slice(&group.digits);
+        if digits.len() >= DIGITS {
+            return is_identity_number(&digits).then_some(number);
         }
     }
-    runs
+    None
 }
 
 fn is_identity_number(digits: &[u32]) -> bool {
@@ -60,7 +113,7 @@ fn is_identity_number(digits: &[u32]) -> bool {
     };
     let day = (d1 * 10 + d2) % 40;
     let month = (m1 * 10 + m2) % 40;
-    digits.len() == 11
+    digits.len() == DIGITS
         && d1 * 10 + d2 <= 71
         && (1..=31).contains(&day)
         && (1..=12).contains(&month)
@@ -102,9 +155,32 @@ mod tests {
 
     #[test]
     fn grouped_digits_are_found() {
-        for written in ["020132 99997", "02.01.32 99997", "020132-99997"] {
-            assert!(mask_identity_numbers(written).is_some(), "{written}");
+        for written in [
+            "020132 99997",
+            "020132  99997",
+            "02.01.32 99997",
+            "020132-99997",
+            "020132/99997",
+            "020132\u{a0}99997",
+            "020132\u{2013}99997",
+            "020132\n99997",
+            "\u{ff10}\u{ff12}\u{ff10}\u{ff11}\u{ff13}\u{ff12}99997",
+        ] {
+            let masked = mask_identity_numbers(&format!("jeg er {written}."));
+            assert_eq!(masked.as_deref(), Some("jeg er •••••••••••."), "{written}");
         }
+    }
+
+    #[test]
+    fn numbers_beside_other_numbers_are_found() {
+        assert_eq!(
+            mask_identity_numbers("99887766 02013299997 02013299903, 12").as_deref(),
+            Some("99887766 ••••••••••• •••••••••••, 12")
+        );
+        assert_eq!(
+            mask_identity_numbers("1: 020132 99997").as_deref(),
+            Some("1: •••••••••••")
+        );
     }
 
     #[test]

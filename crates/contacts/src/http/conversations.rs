@@ -48,6 +48,8 @@ use crate::{
 const LONGEST_POLL: u32 = 25;
 /// Most bytes of an entry point's key.
 const LONGEST_ENTRY_POINT: usize = 64;
+/// How far from now opening hours are told.
+const FORESEEABLE: chrono::TimeDelta = chrono::TimeDelta::days(5 * 365);
 /// Most messages in one answer.
 const MOST_MESSAGES: u64 = 200;
 
@@ -90,11 +92,15 @@ impl ConversationsApi {
         /// Another time than now.
         Query(at): Query<Option<chrono::DateTime<chrono::FixedOffset>>>,
     ) -> Answer<Json<StatusBody>> {
+        let at = at.map_or(ctx.now, |at| at.to_utc());
+        if (at - ctx.now).abs() > FORESEEABLE {
+            return Err(Problem::invalid("at", "expected a time within five years").into());
+        }
         let question = Question {
             channel: channel.map_or(Channel::Chat, |wire| wire.0),
             county: county.map(|wire| wire.0),
             language: language.map_or(ctx.language, |wire| wire.0),
-            at: at.map_or(ctx.now, |at| at.to_utc()),
+            at,
         };
         Ok(Json(status(&self.0, &question)))
     }
@@ -117,7 +123,11 @@ impl ConversationsApi {
     ) -> Answer<StartAnswer> {
         let text = serde_json::to_string(&body).map_err(Fault::from)?;
         let mut turn = match &key {
-            Some(key) => Some(self.0.0.started.enter(key, ctx.now).await),
+            Some(key) => {
+                self.limit(&self.0.0.requests, request, ctx.now)?;
+                let caller = caller_key(request, self.0.0.trusted_proxies);
+                Some(self.0.0.started.enter(&caller, key, ctx.now).await?)
+            }
             None => None,
         };
         if let Some(turn) = &turn

@@ -16,6 +16,9 @@ use super::conversation_bodies::StartedBody;
 /// answer holds a token that must not be stored.
 const REMEMBERED: TimeDelta = TimeDelta::minutes(10);
 
+/// Characters of a key at least.
+const SHORTEST_KEY: usize = 16;
+
 struct Answer {
     request: KeyHash,
     body: StartedBody,
@@ -42,18 +45,31 @@ pub(crate) struct Started(Mutex<HashMap<KeyHash, Slot>>);
 pub(crate) struct Turn(OwnedMutexGuard<Option<Answer>>);
 
 impl Started {
-    /// Waits for the turn of this key.
-    pub(crate) async fn enter(&self, key: &str, now: Instant) -> Turn {
+    /// Waits for the turn of this key of this caller.
+    ///
+    /// # Errors
+    /// The key is one that somebody else may have chosen as well.
+    pub(crate) async fn enter(
+        &self,
+        caller: &str,
+        key: &str,
+        now: Instant,
+    ) -> Result<Turn, Problem> {
+        if key.len() < SHORTEST_KEY {
+            let reason = format!("expected at least {SHORTEST_KEY} characters, drawn at random");
+            return Err(Problem::invalid("Idempotency-Key", reason));
+        }
+        let key = hash_key(&format!("{caller} {key}"));
         let answer = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             slots.retain(|_, slot| slot.is_of_use(now));
-            let slot = slots.entry(hash_key(key)).or_insert_with(|| Slot {
+            let slot = slots.entry(key).or_insert_with(|| Slot {
                 since: now,
                 answer: Arc::default(),
             });
             Arc::clone(&slot.answer)
         };
-        Turn(answer.lock_owned().await)
+        Ok(Turn(answer.lock_owned().await))
     }
 }
 

@@ -40,7 +40,8 @@ fn write_line(text: &mut String, language: Language, message: &Message) {
     let said = match &message.notice {
         Some(notice) => sentence(language, &format!("notice.{notice}"))
             .replace("{alias}", message.alias.as_deref().unwrap_or_default()),
-        None => message.body.clone(),
+        // Indented, so that no line of a message can pass for another message.
+        None => message.body.lines().collect::<Vec<_>>().join("\r\n    "),
     };
     // Writing to a string cannot fail.
     let _written = write!(text, "[{time}] {who}: {said}\r\n");

@@ -17,8 +17,10 @@ use crate::{
 };
 
 /// Frames a stream may lag behind before it is disconnected, to come back by reading the database.
-const SEEKER_LAG: usize = 128;
+const SEEKER_LAG: usize = 256;
 const DESK_LAG: usize = 1024;
+/// Lines of one conversation or one counsellor; the oldest makes room.
+const MOST_LINES: usize = 8;
 
 /// Why a stream is told to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,8 @@ pub(crate) enum ToDesk {
     OfferWithdrawn(Arc<OfferCard>, WithdrawnReason),
     /// Presence changed: read it again.
     Presence,
+    /// A session ended somewhere: see whether it is this desk's.
+    CheckLogin,
     Bye(Bye),
 }
 
@@ -102,10 +106,11 @@ impl<K: Eq + Hash + Copy, T: Clone> Lines<K, T> {
     fn open(&mut self, key: K, lag: usize) -> (u64, mpsc::Sender<T>, mpsc::Receiver<T>) {
         let (sender, receiver) = mpsc::channel(lag);
         self.next += 1;
-        self.lines
-            .entry(key)
-            .or_default()
-            .push((self.next, sender.clone()));
+        let lines = self.lines.entry(key).or_default();
+        if lines.len() >= MOST_LINES {
+            lines.remove(0);
+        }
+        lines.push((self.next, sender.clone()));
         (self.next, sender, receiver)
     }
 
@@ -201,9 +206,14 @@ impl Hub {
         for conversation in seekers {
             self.tell_seeker(conversation, &ToSeeker::Bye(Bye::Shutdown));
         }
+        self.tell_desks(&ToDesk::Bye(Bye::Shutdown));
+    }
+
+    /// Tells every desk.
+    pub(crate) fn tell_desks(&self, item: &ToDesk) {
         let desks: Vec<StaffId> = lock(&self.desks).lines.keys().copied().collect();
         for staff in desks {
-            self.tell_desk(staff, &ToDesk::Bye(Bye::Shutdown));
+            self.tell_desk(staff, item);
         }
     }
 }

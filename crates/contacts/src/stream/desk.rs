@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     frames::{DeskHears, DeskSays},
-    socket::{Gone, Incoming, Socket, tuned},
+    socket::{Counted, Gone, Incoming, Socket, tuned},
 };
 use crate::{
     Contacts,
@@ -54,10 +54,9 @@ pub(crate) async fn desk_stream(
     let contacts = contacts.clone();
     let upgraded = tuned(socket).on_upgrade(move |stream| async move {
         let _open = contacts.0.tasks.guard();
-        contacts.0.streams.inc();
+        let _counted = Counted::new(&contacts.0.streams);
         let socket = Socket::new(stream, contacts.0.config.frames_per_second);
         Box::pin(serve(&contacts, ctx, admitted, socket)).await;
-        contacts.0.streams.dec();
     });
     Ok(upgraded.into_response())
 }
@@ -254,7 +253,8 @@ impl Stream<'_> {
         };
         self.socket.send(&frame).await?;
         for (row, body) in desk.contacts {
-            let sent = after.get(&row.id).copied().unwrap_or(0).max(0);
+            let sent = after.get(&row.id).copied().unwrap_or(0);
+            let sent = sent.clamp(0, body.last_seq);
             self.talks.insert(
                 row.id,
                 Talk {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{
     frames::{Ack, SeekerHears, SeekerSays},
-    socket::{Gone, Incoming, Socket, tuned},
+    socket::{Counted, Gone, Incoming, Socket, tuned},
 };
 use crate::{
     Contacts, app,
@@ -59,11 +59,10 @@ pub(crate) fn conversation_stream(
     tuned(socket)
         .on_upgrade(move |stream| async move {
             let _open = contacts.0.tasks.guard();
-            contacts.0.streams.inc();
+            let _counted = Counted::new(&contacts.0.streams);
             let pace = contacts.0.config.frames_per_second;
             // Boxed: what a stream needs only at its beginning must not be kept while it idles.
             Box::pin(serve(&contacts, ctx, id, Socket::new(stream, pace))).await;
-            contacts.0.streams.dec();
         })
         .into_response()
 }
@@ -197,6 +196,7 @@ impl Stream<'_> {
             return Ok(false);
         };
         self.contact = Some(standing.contact.id);
+        self.sent = self.sent.min(standing.conversation.last_seq);
         self.contacts
             .0
             .gathered

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use poem::web::websocket::{CloseCode, Message, WebSocket, WebSocketConfig, WebSocketStream};
+use prometheus_client::metrics::gauge::Gauge;
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
@@ -12,7 +13,7 @@ use crate::live::hub::Bye;
 /// Seconds a slow reader may block a write before the stream ends.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 /// Bytes of a frame; far above any allowed message, so that too long ones get an answer.
-const FRAME_LIMIT: usize = 256 * 1024;
+const FRAME_LIMIT: usize = 128 * 1024;
 
 /// Bytes gathered before they are sent in any case; the buffer is made when first needed.
 const WRITE_BUFFER: usize = 4096;
@@ -30,6 +31,22 @@ pub(super) fn tuned(socket: WebSocket) -> WebSocket {
             .max_message_size(Some(FRAME_LIMIT))
             .max_frame_size(Some(FRAME_LIMIT)),
     )
+}
+
+/// Counts an open stream for as long as it lives.
+pub(super) struct Counted(Gauge);
+
+impl Counted {
+    pub(super) fn new(streams: &Gauge) -> Self {
+        streams.inc();
+        Self(streams.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 /// The client is gone, or must be let go.

@@ -139,6 +139,15 @@ impl Database {
         Ok(self.system.query_all_raw(statement).await?)
     }
 
+    /// After something was erased: takes it out of the journal of a SQLite file as well.
+    pub async fn forget_journal(&self) -> Result<(), Fault> {
+        if self.backend() == DbBackend::Sqlite {
+            let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+            self.writer.execute_unprepared(checkpoint).await?;
+        }
+        Ok(())
+    }
+
     /// Resolves after a transaction that left something in the outbox or the job table committed.
     pub async fn committed(&self) {
         self.committed.notified().await;
@@ -178,6 +187,7 @@ fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOp
         && let Some(folder) = Path::new(file).parent()
     {
         std::fs::create_dir_all(folder)?;
+        create_private(Path::new(file))?;
     }
     let mut options = ConnectOptions::new(url);
     options
@@ -196,10 +206,23 @@ fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOp
                 .foreign_keys(true)
                 // What a failing statement undoes is kept in memory, not in a file written beside.
                 .pragma("temp_store", "memory")
+                // What is erased is overwritten, not only unlinked.
+                .pragma("secure_delete", "on")
                 .pragma("wal_autocheckpoint", "4000")
                 .pragma("cache_size", cache)
         });
     Ok(options)
+}
+
+/// The file holds talks and password hashes: it is for nobody but its owner, and so is what SQLite
+/// puts beside it.
+fn create_private(file: &Path) -> Result<(), Fault> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?;
+    Ok(())
 }
 
 /// The file behind a SQLite address.

@@ -1,5 +1,7 @@
 //! Request bodies: bounded, strict, and refused with the field named.
 
+use std::time::Duration;
+
 use kernel::ProblemCode;
 use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::{
@@ -72,17 +74,25 @@ poem_openapi::impl_apirequest_for_payload!(Input<T>, T: Type + DeserializeOwned)
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.split_once("expected") {
-        Some((before, after)) if before.starts_with("invalid") => format!("expected{after}"),
+        Some((before, after))
+            if before.starts_with("invalid") || before.starts_with("unknown variant") =>
+        {
+            format!("expected{after}")
+        }
         _ => text,
     }
 }
 
+/// Time a body may take to arrive.
+const BODY_LIMIT: Duration = Duration::from_secs(15);
+
 /// Reads at most `limit` bytes of a body, also when its length is not announced.
 pub async fn read_limited(request: &mut Request, limit: usize) -> Result<(), Problem> {
     let body = request.take_body();
-    let bytes = body
-        .into_bytes_limit(limit)
+    let late = || Problem::new(ProblemCode::BadRequest).detail("the body did not come in time");
+    let bytes = tokio::time::timeout(BODY_LIMIT, body.into_bytes_limit(limit))
         .await
+        .map_err(|_elapsed| late())?
         .map_err(|error| match error {
             poem::error::ReadBodyError::PayloadTooLarge => Problem::new(ProblemCode::BodyTooLarge)
                 .detail(format!("the limit is {limit} bytes")),

@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.';
+import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.,when.';
 import { knownKey, translator, type Language, type MessageKey, type Values } from '../../i18n/catalogue';
+import { spokenInstant, type SpokenKey } from '../../i18n/spoken';
 import type { Problem } from '../../api/shapes';
 
 /** A key of the desk's own texts. */
@@ -20,6 +21,8 @@ export interface I18n {
   name: (kind: Named, word: string) => string;
   /** A length of time in words, in whole minutes from one minute up. */
   duration: (seconds: number) => string;
+  /** An instant in words: today, tomorrow, a weekday or a date, and the time in Norway. */
+  when: (instant: string) => string;
   /** The sentence of a problem. */
   problem: (problem: Problem) => string;
 }
@@ -54,6 +57,7 @@ export function createI18n(language: Language): I18n {
       seconds < 60
         ? plural('desk.seconds', Math.max(0, Math.round(seconds)))
         : plural('desk.minutes', Math.round(seconds / 60)),
+    when: (instant) => spokenInstant(instant, new Date(), translator<SpokenKey>(catalogue)),
     problem: (problem) => {
       if (problem.code === 'network') return t('desk.error.network');
       if (problem.title === '') return t('desk.error.unexpected');

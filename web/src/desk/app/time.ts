@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import type { Language } from '../../i18n/catalogue';
 
 const listeners = new Set<() => void>();
 let tick = Date.now();
@@ -33,31 +32,4 @@ export function clockText(seconds: number): string {
   const minutes = Math.floor((whole % 3_600) / 60);
   const rest = String(whole % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
-}
-
-/** The first locale this browser can format; Northern Sami falls back to bokmål. */
-export function locale(language: Language): string {
-  const wanted = { nb: 'nb-NO', nn: 'nn-NO', se: 'se-NO', en: 'en-GB' }[language];
-  return Intl.DateTimeFormat.supportedLocalesOf([wanted])[0] ?? 'nb-NO';
-}
-
-/** Hour and minute in Norway. */
-export function timeOfDay(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Europe/Oslo',
-  }).format(new Date(at));
-}
-
-/** Weekday, date and time in Norway. */
-export function dayAndTime(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Europe/Oslo',
-  }).format(new Date(at));
 }

@@ -1,6 +1,6 @@
 import type { ServiceStatus } from '../../api/shapes';
 import { spokenInstant, spokenWait } from '../../i18n/spoken';
-import { focusOn, h } from '../../ui/dom';
+import { focusOn, h, hasFocus } from '../../ui/dom';
 import type { State } from '../state';
 import { problemText } from '../text';
 import type { ScreenView, ViewContext } from './context';
@@ -22,17 +22,12 @@ export function homeView(context: ViewContext): ScreenView {
       const look = JSON.stringify([state.status, state.statusFailed, state.aftermath, state.problem]);
       if (look === shown) return;
       shown = look;
-      const refocus = body.contains(activeElement(element));
+      const refocus = hasFocus(body);
       heading.textContent = headingText(state, context);
       body.replaceChildren(...content(state, context));
       if (refocus) focusOn(body.querySelector<HTMLElement>('button, a') ?? heading);
     },
   };
-}
-
-function activeElement(element: HTMLElement): Element | null {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
 }
 
 function headingText(state: State, { t }: ViewContext): string {

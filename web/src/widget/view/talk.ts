@@ -1,4 +1,4 @@
-import { h, setShown, setText } from '../../ui/dom';
+import { focusOn, h, hasFocus, setShown, setText } from '../../ui/dom';
 import { placeText } from '../news';
 import type { State, Talk } from '../state';
 import { codeView } from './code';
@@ -52,7 +52,9 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
       setShown(detail, detail.textContent !== '');
       setShown(longWait, talk.state === 'waiting' && (talk.place?.choices ?? []).length > 0);
       setShown(waiting, talk.state === 'waiting');
+      const writing = talk.state === 'closed' && hasFocus(composer.element);
       setShown(composer.element, talk.state !== 'closed');
+      if (writing) focusOn(heading);
       setShown(ended, talk.state === 'closed');
       banner.update(state);
       setShown(log.element, talk.messages.length + talk.pending.length > 0);
@@ -103,5 +105,5 @@ function endedView({ t, controller }: ViewContext): HTMLElement {
     },
     t('widget.start_new'),
   );
-  return h('div', 'ended', {}, again, h('p', 'meta', {}, t('widget.start_new_help')));
+  return h('div', 'ended stack', {}, again, h('p', 'meta', {}, t('widget.start_new_help')));
 }

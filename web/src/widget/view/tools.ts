@@ -22,7 +22,12 @@ export function toolsView(context: ViewContext, resumeCode: string): ToolsView {
   const { t, controller } = context;
   const question = h('div', 'card question', { attributes: { hidden: true, role: 'group' } });
   const outcome = h('p', 'note bad', { attributes: { role: 'alert', hidden: true } });
+  const fail = (text: string): void => {
+    setShown(outcome, text !== '');
+    setText(outcome, text);
+  };
   const ask = (asked: Question, opener: HTMLElement): void => {
+    fail('');
     fillQuestion(question, asked, opener, context);
   };
   const end = actionButton(t('widget.end'), () => {
@@ -32,10 +37,6 @@ export function toolsView(context: ViewContext, resumeCode: string): ToolsView {
   const erase = actionButton(t('widget.erase'), () => {
     ask({ ...ERASE, act: () => controller.erase() }, erase);
   });
-  const fail = (text: string): void => {
-    setShown(outcome, text !== '');
-    setText(outcome, text);
-  };
   const download = actionButton(t('widget.download'), () => {
     void downloadTranscript(context).then((saved) => {
       fail(saved ? '' : t('widget.download_failed'));
@@ -63,7 +64,7 @@ export function toolsView(context: ViewContext, resumeCode: string): ToolsView {
 const END = { ask: 'widget.end_question', explain: 'widget.end_explain', confirm: 'widget.end_confirm' } as const;
 const LEAVE = {
   ask: 'widget.end_leave_question',
-  explain: 'widget.end_explain',
+  explain: 'widget.end_leave_explain',
   confirm: 'widget.leave_queue',
 } as const;
 const ERASE = {

@@ -49,6 +49,7 @@ impl Stream<'_> {
                 Ok(self.socket.send(&frame).await?)
             }
             ToDesk::Presence => self.tell_presence().await,
+            ToDesk::CheckLogin => self.check().await,
             ToDesk::Bye(bye) => Err(End::Bye(bye)),
         }
     }

@@ -2,11 +2,13 @@ import { Heading, Table, Tag } from '@digdir/designsystemet-react';
 import type { CentreCard, StaffMember } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
-import { dayAndTime, useNow } from '../../app/time';
+import { useNow } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { Exceptions } from './Exceptions';
 import { weekdayOf, weekOf } from './week';
+
+const DAY_MS = 86_400_000;
 
 /** The counsellor's own centre, to read. */
 export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi }) {
@@ -35,10 +37,12 @@ export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi 
 }
 
 function CentreHead({ centre }: { centre: CentreCard }) {
-  const { t, name, language } = useI18n();
+  const { t, name, when } = useI18n();
+  const now = useNow();
+  const closesSoon = centre.closes_at !== undefined && Date.parse(centre.closes_at) - now < DAY_MS;
   const until = centre.open
-    ? centre.closes_at && t('desk.centre.closes', { time: dayAndTime(centre.closes_at, language) })
-    : centre.next_opening && t('desk.centre.opens', { time: dayAndTime(centre.next_opening, language) });
+    ? closesSoon && centre.closes_at && t('desk.centre.closes', { time: when(centre.closes_at) })
+    : centre.next_opening && t('desk.centre.opens', { time: when(centre.next_opening) });
   return (
     <section className="centre-head">
       <Heading level={1} data-size="md">

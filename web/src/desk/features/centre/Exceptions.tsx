@@ -2,7 +2,7 @@ import { Heading } from '@digdir/designsystemet-react';
 import type { CentreException } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
-import { locale, useNow } from '../../app/time';
+import { useNow } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { comingExceptions } from './week';
@@ -26,18 +26,17 @@ export function Exceptions({ centreId, api }: { centreId: string; api: StaffApi 
 
 function ExceptionList({ items }: { items: CentreException[] }) {
   const { t, name, language } = useI18n();
-  const day = new Intl.DateTimeFormat(locale(language), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
+  const day = (date: string) => {
+    const [, month, dayOfMonth] = date.split('-').map(Number);
+    const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+    return `${name('weekday', String(weekday))} ${dayOfMonth}.${month}.`;
+  };
   if (items.length === 0) return <p className="quiet">{t('desk.centre.no_exceptions')}</p>;
   return (
     <ul className="people">
       {items.map((one) => (
         <li key={`${one.date}/${one.queue ?? ''}/${one.channel ?? ''}`}>
-          <strong>{day.format(new Date(`${one.date}T00:00:00Z`))}</strong>
+          <strong>{day(one.date)}</strong>
           <span>
             {one.closed
               ? t('desk.centre.closed')

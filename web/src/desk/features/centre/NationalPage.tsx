@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { CentreName, Me, Queue, ServiceStatus } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
-import { clockText, dayAndTime } from '../../app/time';
+import { clockText } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { OpenTag } from './CentrePage';
@@ -48,13 +48,13 @@ export function NationalPage({ me, api }: { me: Me; api: StaffApi }) {
 }
 
 function QueueNow({ status, queue }: { status: ServiceStatus; queue: Queue | undefined }) {
-  const { t, name, language } = useI18n();
+  const { t, name, when } = useI18n();
   return (
     <section aria-label={t('desk.queue.title')}>
       {!status.open && (
         <Alert data-color="info">
           {t('desk.national.closed')}{' '}
-          {status.next_opening && t('desk.centre.opens', { time: dayAndTime(status.next_opening, language) })}
+          {status.next_opening && t('desk.centre.opens', { time: when(status.next_opening) })}
         </Alert>
       )}
       <dl className="figures wide">

@@ -1,9 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { Message } from '../../../api/shapes';
+import { clockTime } from '../../../i18n/spoken';
 import { useDesk } from '../../app/DeskContext';
 import { useI18n } from '../../app/i18n';
 import { Download } from '../../app/icons';
-import { timeOfDay, useNow } from '../../app/time';
+import { useNow } from '../../app/time';
 import type { Pending, Thread } from '../../realtime/state';
 import { useStickToEnd } from './useStickToEnd';
 
@@ -51,9 +52,9 @@ function TypingLine({ until }: { until: number }) {
 }
 
 function MessageItem({ message, thread }: { message: Message; thread: Thread }) {
-  const { t, language } = useI18n();
+  const { t } = useI18n();
   const { staff } = useDesk();
-  const time = <time dateTime={message.at}>{timeOfDay(message.at, language)}</time>;
+  const time = <time dateTime={message.at}>{clockTime(message.at)}</time>;
   if (message.from === 'service') {
     return (
       <li className="message" data-from="service">
