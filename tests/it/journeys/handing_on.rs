@@ -1,5 +1,6 @@
 //! A contact is handed on: it keeps its time and words, the previous counsellor keeps nothing.
 
+use centres::{DatedException, NewException, Replacement, Texts};
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 
@@ -141,3 +142,48 @@ testkit::on_both!(to_the_national_queue, async |database: TestDatabase| {
     cato.set_presence("available").await;
     take_over(&cato, &seeker, &contact).await;
 });
+
+testkit::on_both!(
+    to_a_colleague_whose_centre_has_closed_it_is_open_to_all,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let (anne, seeker, contact) = pair(&product).await;
+        let berit = product.counsellor(product.rogaland, "Berit").await;
+        let cato = product.counsellor(product.oslo, "Cato").await;
+        cato.set_presence("available").await;
+        let (mut desk, mut line) = (anne.stream().await, seeker.stream().await);
+        line.write(None, "Det jeg sa til Anne").await;
+        line.hear("ack").await;
+        close_today(&product, product.oslo).await;
+        let to = json!({"staff_id": cato.staff.unwrap().to_string()});
+        crate::product::until("Oslo is closed", async || {
+            let path = format!("/service/centres/{}", product.oslo);
+            let card = product.call("GET", &path).send().await.expect(200);
+            (card["open"] == false).then_some(())
+        })
+        .await;
+        hand_on(&anne, &mut desk, &mut line, &contact, &to).await;
+        berit.set_presence("available").await;
+        take_over(&berit, &seeker, &contact).await;
+    }
+);
+
+async fn close_today(product: &Product, centre_id: kernel::CentreId) {
+    let ctx = product.ctx();
+    let tx = ctx.write().await.unwrap();
+    let exception = DatedException {
+        date: ctx.now.date_naive(),
+        queue: None,
+        channel: None,
+        replacement: Replacement::Closed,
+        text: Texts::from_iter([(kernel::Language::Nb, "Kursdag")]),
+    };
+    let exception = NewException {
+        centre_id,
+        exception,
+    };
+    centres::create_exception(&ctx, &tx, exception)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
