@@ -192,7 +192,6 @@ impl Contacts {
         let tx = ctx.write().await?;
         let contact = app::erase(&ctx, &tx, id).await?;
         tx.commit().await?;
-        self.0.database.forget_journal().await?;
         self.0
             .hub
             .tell_seeker(id, &live::hub::ToSeeker::Bye(live::hub::Bye::Erased));
@@ -203,6 +202,10 @@ impl Contacts {
                     .tell_desk(staff, &live::hub::ToDesk::Contact(contact.id));
             }
             self.0.dispatch.contact_changed(contact.id).await;
+        }
+        // It is erased whatever becomes of this: the journal is emptied by the next who writes much, too.
+        if let Err(fault) = self.0.database.forget_journal().await {
+            tracing::warn!(error = fault.chain(), "the journal could not be emptied");
         }
         Ok(())
     }
