@@ -165,6 +165,8 @@ async fn create_conversation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     create_message(manager).await
 }
 
+/// Without a foreign key, whose check costs a fifth of every commit: who writes a message has found and
+/// locked its conversation in the same statement or transaction, and who erases a conversation erases both.
 async fn create_message(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("message")
@@ -178,7 +180,6 @@ async fn create_message(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("masked").default(false))
         .col(timestamp_with_time_zone("at"))
         .primary_key(Index::create().col("conversation_id").col("seq"))
-        .foreign_key(&mut owner("message", "conversation_id", "conversation"))
         .to_owned();
     if manager.get_database_backend() == DbBackend::Sqlite {
         // Kept in the order it is read in, instead of beside an index in that order.
@@ -187,15 +188,16 @@ async fn create_message(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     } else {
         manager.create_table(table).await?;
     }
-    // A repeated client id finds the first result; two rows for it cannot exist.
+    // A repeated client id finds the first result; two rows for it cannot exist. Clients draw ids that
+    // grow with time: with these in front, what is new lies together at the end of the index.
     manager
         .create_index(
             Index::create()
                 .unique()
                 .name("message_client")
                 .table("message")
-                .col("conversation_id")
                 .col("client_id")
+                .col("conversation_id")
                 .to_owned(),
         )
         .await

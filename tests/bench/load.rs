@@ -335,7 +335,10 @@ impl Client {
     }
 
     async fn say(&mut self, chat: usize, name: Option<&str>) -> anyhow::Result<()> {
-        let client_id = uuid::Builder::from_random_bytes(self.chance.random()).into_uuid();
+        // Grows with time, as the ids that the product's own clients draw.
+        let client_id =
+            uuid::Builder::from_unix_timestamp_millis(now_micros().into(), &self.chance.random())
+                .into_uuid();
         let mut body = format!("c{chat} t{} ", now_micros());
         body.extend(std::iter::repeat_n('x', LENGTH - body.len()));
         let contact = match name {

@@ -24,7 +24,9 @@ pub(crate) struct Workshop {
 
 impl Workshop {
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // As cargo says now, not as it said at the build: two clones may share a folder of builds.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").context("start xtask by cargo")?;
+        let root = Path::new(&manifest)
             .parent()
             .context("xtask has no parent folder")?
             .to_path_buf();

@@ -75,6 +75,7 @@ impl App {
     pub async fn build(deps: Deps) -> anyhow::Result<Self> {
         let tasks = Tasks::default();
         let metrics = Metrics::default();
+        deps.database.keep_journal_short(&tasks);
         let modules = Modules::start(&deps, &tasks, &metrics).await?;
         start_jobs(&tasks, &deps, &modules.contacts)
             .await

@@ -100,6 +100,18 @@ impl Line {
         }
     }
 
+    /// A frame that fits, heard already or still to come: for frames that have no order between them.
+    pub(crate) async fn heard_where(&mut self, kind: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let found = self
+            .heard
+            .iter()
+            .find(|frame| frame["type"] == kind && fits(frame));
+        match found {
+            Some(frame) => frame.clone(),
+            None => self.hear_where(kind, fits).await,
+        }
+    }
+
     /// Everything the server says before it answers a ping.
     pub(crate) async fn catch_up(&mut self) -> Vec<Value> {
         self.say(json!({"type": "ping"})).await;

@@ -17,7 +17,7 @@ import {
   reduce,
 } from './state';
 import type { TabStorage } from './storage';
-import { uuid } from './uuid';
+import { uuid } from '../ui/uuid';
 
 const STATUS_MS = 20_000;
 const TYPING_EVERY_MS = 3_000;

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { linked } from '../ui/links';
+import { uuid } from '../ui/uuid';
 import { DoubleEscape, exitAddress } from './exit';
 import { TabStorage } from './storage';
 import { problemText } from './text';
-import { uuid } from './uuid';
 import { remaining } from './view/composer';
 import { tidyCode } from './view/resume';
 
@@ -55,9 +55,9 @@ test('only web addresses become links, without the punctuation after them', () =
   );
 });
 
-test('a client id is a UUID of version 4 also where randomUUID is missing', () => {
+test('a client id is a UUID of version 7, which grows with time', () => {
   vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(255) });
-  expect(uuid()).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff');
+  expect(uuid(1_800_000_000_123)).toBe('01a3185c-507b-7fff-bfff-ffffffffffff');
   vi.unstubAllGlobals();
 });
 

@@ -1,5 +1,8 @@
 //! Builds the engine from the database, and looks for what no event told.
 
+use std::collections::{BTreeSet, HashMap};
+
+use centres::Counsellor;
 use kernel::{ContactId, StaffId};
 use platform::Fault;
 use routing::{Engine, LiveOffer, Restored, Served, Snapshot};
@@ -95,30 +98,44 @@ impl Actor {
         let tx = self.ctx().read().await?;
         let rows = contact::list_in(&tx, &OPEN).await?;
         let counsellors = centres::list_counsellors(&tx).await?;
-        let staff: Vec<StaffId> = counsellors.iter().map(|row| row.staff_id).collect();
+        let offers = offer::list_live(&tx, None).await?;
         drop(tx);
-        let mut ids: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
-        ids.extend(self.known.keys().copied());
-        ids.sort_unstable();
-        ids.dedup();
+        let current: HashMap<ContactId, Known> = rows
+            .iter()
+            .map(|row| match row.staff {
+                Some(staff) if row.state != ContactState::Waiting => (row.id, Known::Served(staff)),
+                _ => (row.id, Known::Waiting),
+            })
+            .collect();
+        let ids: BTreeSet<ContactId> = current.keys().chain(self.known.keys()).copied().collect();
         for id in ids {
-            let current = rows
-                .iter()
-                .find(|row| row.id == id)
-                .map(|row| match row.staff {
-                    Some(staff) if row.state != ContactState::Waiting => Known::Served(staff),
-                    _ => Known::Waiting,
-                });
-            if current != self.known.get(&id).copied() {
+            if current.get(&id) != self.known.get(&id) {
                 self.sync_contact(id).await?;
             }
         }
-        for id in staff {
+        let mut changed: Vec<StaffId> = self.counsellors.keys().copied().collect();
+        changed.retain(|id| counsellors.iter().all(|row| row.staff_id != *id));
+        for row in &counsellors {
+            self.note_colleague(row);
+            let offered = offers.iter().filter(|offer| offer.staff == row.staff_id);
+            if !self.is_current(row, offered.map(|offer| offer.units).sum()) {
+                changed.push(row.staff_id);
+            }
+        }
+        for id in changed {
             self.sync_counsellor(id).await?;
         }
         for row in rows.iter().filter(|row| row.state == ContactState::Waiting) {
             self.open_to_all_unless_awaited(row).await?;
         }
         Ok(())
+    }
+
+    /// Whether all that the database says of a counsellor is known here, and no offer is open whose end it
+    /// may know of.
+    fn is_current(&self, row: &Counsellor, offered_units: u32) -> bool {
+        let counsellor = mirror::counsellor(row, offered_units);
+        self.counsellors.get(&row.staff_id) == Some(&counsellor)
+            && self.engine.load(row.staff_id) == Some((counsellor.load_units, 0))
     }
 }

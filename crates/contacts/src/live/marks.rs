@@ -10,6 +10,9 @@ use platform::{Database, Fault};
 
 use crate::store::conversation::{self, Marks};
 
+/// Conversations marked in one transaction.
+const AT_ONCE: usize = 64;
+
 /// What was noted since the last write.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered(Mutex<Notes>);
@@ -44,9 +47,6 @@ impl Gathered {
     /// Writes what was noted; keeps it for the next time where that fails.
     pub(crate) async fn write(&self, database: &Database) -> Result<(), Fault> {
         let notes = std::mem::take(&mut *self.lock());
-        if notes.conversations.is_empty() && notes.staff.is_empty() {
-            return Ok(());
-        }
         let result = write(database, &notes).await;
         if result.is_err() {
             let mut current = self.lock();
@@ -69,17 +69,23 @@ impl Gathered {
     }
 }
 
+/// Few at a time: messages to the same conversations wait for each of these transactions.
 async fn write(database: &Database, notes: &Notes) -> Result<(), Fault> {
-    let tx = database.write(Scope::System).await?;
     let marks: Vec<_> = notes
         .conversations
         .iter()
         .map(|(id, marks)| (*id, *marks))
         .collect();
-    conversation::write_marks(&tx, &marks).await?;
-    let seen: Vec<_> = notes.staff.iter().map(|(id, at)| (*id, *at)).collect();
-    if !seen.is_empty() {
-        centres::mark_seen(&tx, &seen).await?;
+    for marks in marks.chunks(AT_ONCE) {
+        let tx = database.write(Scope::System).await?;
+        conversation::write_marks(&tx, marks).await?;
+        tx.commit().await?;
     }
+    if notes.staff.is_empty() {
+        return Ok(());
+    }
+    let tx = database.write(Scope::System).await?;
+    let seen: Vec<_> = notes.staff.iter().map(|(id, at)| (*id, *at)).collect();
+    centres::mark_seen(&tx, &seen).await?;
     tx.commit().await
 }

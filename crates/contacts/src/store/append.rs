@@ -96,17 +96,21 @@ pub(crate) async fn append_at_once(
 ) -> Result<HashMap<(ConversationId, Uuid), Appended>, Fault> {
     let backend = database.backend();
     let (sql, now): (String, Value) = if backend == DbBackend::Postgres {
+        // What is returned is not joined to what was inserted: the planner takes both for one row, and
+        // would compare all with all.
         let sql = format!(
             "WITH k AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS k(v uuid, s bigint, f uuid, w text, l text, \
              c uuid, b text, m boolean)), \
              t AS MATERIALIZED (SELECT id, contact_id, open, staff_id FROM conversation \
-             WHERE id = ANY (ARRAY(SELECT v FROM k)) ORDER BY id FOR UPDATE), \
-             i AS (INSERT INTO message ({COLUMNS}) \
-             SELECT k.v, COALESCE(last.seq, 0) + k.s, k.w, k.l, k.c, k.b, NULL, k.m, GREATEST(last.at, $2) \
+             WHERE id = ANY (ARRAY(SELECT v FROM k)) ORDER BY id FOR NO KEY UPDATE), \
+             n AS MATERIALIZED (SELECT k.v AS conversation_id, COALESCE(last.seq, 0) + k.s AS seq, k.w AS author, \
+             k.l AS alias, k.c AS client_id, k.b AS body, NULL AS notice, k.m AS masked, \
+             GREATEST(last.at, $2) AS at, t.contact_id, t.staff_id \
              FROM k JOIN t ON t.id = k.v LEFT JOIN LATERAL (SELECT seq, at FROM message \
              WHERE conversation_id = t.id ORDER BY seq DESC LIMIT 1) AS last ON true \
-             WHERE t.open AND (k.f IS NULL OR k.f = t.staff_id) RETURNING conversation_id, client_id, seq, at) \
-             SELECT i.*, t.contact_id, t.staff_id FROM i JOIN t ON t.id = i.conversation_id"
+             WHERE t.open AND (k.f IS NULL OR k.f = t.staff_id)), \
+             i AS (INSERT INTO message ({COLUMNS}) SELECT {COLUMNS} FROM n) \
+             SELECT conversation_id, client_id, seq, at, contact_id, staff_id FROM n"
         );
         (sql, now.into())
     } else {
@@ -166,7 +170,8 @@ pub(crate) async fn lock_targets(
     };
     if tx.get_database_backend() == DbBackend::Postgres {
         // Apart from the next statement, which then sees what was committed while this one waited.
-        let sql = format!("SELECT FROM conversation WHERE id {ids_given} ORDER BY id FOR UPDATE");
+        let sql =
+            format!("SELECT FROM conversation WHERE id {ids_given} ORDER BY id FOR NO KEY UPDATE");
         tx.execute_raw(statement(tx, &sql, [text(&ids)?])).await?;
     }
     let sql = format!(

@@ -8,6 +8,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::message;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "conversation")]
 pub(crate) struct Model {
@@ -231,14 +233,23 @@ pub(crate) async fn close(tx: &TenantTx, contact: ContactId) -> Result<(), Fault
     Ok(())
 }
 
-/// Erases the conversation with its messages and keys; false when it was gone already.
-pub(crate) async fn erase(tx: &TenantTx, id: ConversationId) -> Result<bool, Fault> {
-    let result = tx
-        .delete::<Entity>()
+/// Erases the conversation with its messages and keys. It is closed first: whoever writes to it meanwhile
+/// waits for this transaction, and then finds nothing to write to.
+pub(crate) async fn erase(tx: &TenantTx, id: ConversationId) -> Result<(), Fault> {
+    tx.update::<Entity>()
+        .col_expr(Column::Open, Expr::value(false))
         .filter(Column::Id.eq(id.to_row()))
         .exec(tx)
         .await?;
-    Ok(result.rows_affected == 1)
+    tx.delete::<message::Entity>()
+        .filter(message::Column::ConversationId.eq(id.to_row()))
+        .exec(tx)
+        .await?;
+    tx.delete::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Contacts whose seeker gave no sign of life since `before` while waiting.
@@ -300,7 +311,7 @@ pub(crate) async fn write_marks(
              seeker_read_seq = GREATEST(seeker_read_seq, m.s), \
              counsellor_read_seq = GREATEST(counsellor_read_seq, m.c) \
              FROM (SELECT k.* FROM jsonb_to_recordset($1::jsonb) AS k(id uuid, seen timestamptz, s bigint, c bigint) \
-             JOIN conversation locked ON locked.id = k.id ORDER BY k.id FOR UPDATE OF locked) AS m \
+             JOIN conversation locked ON locked.id = k.id ORDER BY k.id FOR NO KEY UPDATE OF locked) AS m \
              WHERE conversation.id = m.id"
         }
         _ => {

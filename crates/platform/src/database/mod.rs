@@ -1,5 +1,6 @@
 //! SQLite and PostgreSQL behind one handle; every use goes through a [`TenantTx`].
 
+mod journal;
 mod tx;
 
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
@@ -28,8 +29,11 @@ type Pool = sea_orm::DatabaseConnection;
 
 /// SQLite's own copy of pages, in negative kibibytes: much for the one who changes them, little for each
 /// of the many who read, behind whom stands the system's.
-const WRITER_CACHE: &str = "-8000";
+const WRITER_CACHE: &str = "-4000";
 const READER_CACHE: &str = "-256";
+
+/// Pages in the journal of a SQLite file after which the writer itself moves them into the file.
+const JOURNAL_LIMIT: &str = "8000";
 
 /// Readers of a SQLite file: more threads than processors read no faster.
 const READERS: u32 = 4;
@@ -139,15 +143,6 @@ impl Database {
         Ok(self.system.query_all_raw(statement).await?)
     }
 
-    /// After something was erased: takes it out of the journal of a SQLite file as well.
-    pub async fn forget_journal(&self) -> Result<(), Fault> {
-        if self.backend() == DbBackend::Sqlite {
-            let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-            self.writer.execute_unprepared(checkpoint).await?;
-        }
-        Ok(())
-    }
-
     /// Resolves after a transaction that left something in the outbox or the job table committed.
     pub async fn committed(&self) {
         self.committed.notified().await;
@@ -173,10 +168,14 @@ async fn connect(url: &str, connections: u32, cache: &'static str) -> Result<Poo
 async fn connect_in_system_scope(url: &str) -> Result<Pool, Fault> {
     let mut options = options(url, 1, READER_CACHE)?;
     options.map_sqlx_postgres_opts(|postgres| {
-        // Its few statements are planned once, not anew for every batch.
+        // Its few statements are planned once, not anew for every batch, and perhaps on empty tables: they
+        // look rows up by index, in its order, whatever the planner believes of sizes.
         postgres.options([
             ("app.scope", "system"),
             ("plan_cache_mode", "force_generic_plan"),
+            ("enable_seqscan", "off"),
+            ("enable_bitmapscan", "off"),
+            ("jit", "off"),
         ])
     });
     Ok(sea_orm::Database::connect(options).await?)
@@ -208,7 +207,7 @@ fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOp
                 .pragma("temp_store", "memory")
                 // What is erased is overwritten, not only unlinked.
                 .pragma("secure_delete", "on")
-                .pragma("wal_autocheckpoint", "4000")
+                .pragma("wal_autocheckpoint", JOURNAL_LIMIT)
                 .pragma("cache_size", cache)
         });
     Ok(options)

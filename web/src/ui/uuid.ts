@@ -1,9 +1,12 @@
-/** A random UUID, also on pages without https, where `randomUUID` is missing. */
-export function uuid(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+/**
+ * A UUID of version 7 (RFC 9562): grows with time, so that what is new lies together in the server's
+ * index. Without `randomUUID`, which only pages served over https have.
+ */
+export function uuid(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte, index) => {
-    if (index === 6) return (byte & 0x0f) | 0x40;
+    if (index < 6) return Math.floor(now / 256 ** (5 - index)) % 256;
+    if (index === 6) return (byte & 0x0f) | 0x70;
     if (index === 8) return (byte & 0x3f) | 0x80;
     return byte;
   }).map((byte) => byte.toString(16).padStart(2, '0'));
