@@ -9,6 +9,7 @@ mod m0001_platform;
 mod m0002_access;
 mod m0003_centres;
 mod m0004_contacts;
+mod m0005_audit;
 mod walls;
 
 pub use walls::grant;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_access::Migration),
             Box::new(m0003_centres::Migration),
             Box::new(m0004_contacts::Migration),
+            Box::new(m0005_audit::Migration),
         ]
     }
 }

@@ -39,6 +39,24 @@ pub(crate) async fn protect_inbox(manager: &SchemaManager<'_>, table: &str) -> R
     .await
 }
 
+/// Rows for which `visible` holds are read and added, never changed; removed where `removable` holds.
+pub(crate) async fn protect_log(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    visible: &str,
+    removable: &str,
+) -> Result<(), DbErr> {
+    policy(manager, table, &format!("FOR SELECT USING ({visible})")).await?;
+    if manager.get_database_backend() == DbBackend::Postgres {
+        let sql = format!(
+            "CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({visible});
+             CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({removable});"
+        );
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
 /// Visible to all, written by the national layer and the product.
 pub(crate) async fn protect_reference(
     manager: &SchemaManager<'_>,

@@ -1,5 +1,6 @@
 //! Operations: log in, log out, who am I.
 
+mod audit;
 mod shape;
 
 use std::{fmt, sync::Arc};
@@ -19,6 +20,7 @@ use crate::{
     gate::Credential,
     store,
 };
+pub use audit::AuditApi;
 use shape::{Credentials, Me};
 
 /// Log-in and permission over HTTP.

@@ -18,7 +18,7 @@ pub use app::{
 };
 pub use domain::AssignmentFault;
 pub use gate::AccessGate;
-pub use http::AccessApi;
+pub use http::{AccessApi, AuditApi};
 pub use policy::{Policy, PolicyError, Subject};
 
 #[cfg(test)]

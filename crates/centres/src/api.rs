@@ -2,7 +2,7 @@
 
 pub use crate::{
     app::{
-        ClosedDayError, CreateCentreError, CreatePartnerError, CreateStaffError, ExceptionError,
+        ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError, CreateStaffError,
         NewCentre, NewClosedDay, NewException, NewStaff, PresenceError, create_centre,
         create_closed_day, create_exception, create_partner, create_staff, set_presence,
     },
@@ -14,7 +14,7 @@ pub use crate::{
             SpanError, WeeklyInterval, Why,
         },
     },
-    http::{CentresApi, PresenceBody, ServiceCentresApi, WhyWord},
+    http::{AdministrationApi, CentresApi, PresenceBody, ServiceCentresApi, WhyWord},
     store::{
         find_counsellor, find_partner, find_presence, list_counsellors, list_lost, mark_seen,
         release_units, reserve_units,

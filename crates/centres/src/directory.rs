@@ -76,6 +76,7 @@ impl Snapshot {
         let entry = |centre: Centre| {
             let week = intervals.remove(&centre.id).unwrap_or_default();
             let dated = exceptions.remove(&centre.id).unwrap_or_default();
+            let dated = dated.into_iter().map(|(_id, exception)| exception);
             CentreEntry {
                 id: centre.id,
                 county: centre.county,

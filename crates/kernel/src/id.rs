@@ -138,6 +138,8 @@ ids! {
     ContactId, ContactKind, "cnt";
     /// The talk itself.
     ConversationId, ConversationKind, "cnv";
+    /// A dated exception from opening hours.
+    ExceptionId, ExceptionKind, "exc";
     /// A contact offered to a counsellor.
     OfferId, OfferKind, "ofr";
     /// A canned phrase.

@@ -11,8 +11,8 @@ mod words;
 pub use actor::{Actor, Role, Scope};
 pub use county::County;
 pub use id::{
-    AccountId, AgreementId, CentreId, ContactId, ConversationId, Id, IdError, IdKind, OfferId,
-    PhraseId, SessionId, SiteId, StaffId,
+    AccountId, AgreementId, CentreId, ContactId, ConversationId, ExceptionId, Id, IdError, IdKind,
+    OfferId, PhraseId, SessionId, SiteId, StaffId,
 };
 pub use problem::{FieldError, ProblemCode};
 pub use source::{Clock, Entropy, Sources};

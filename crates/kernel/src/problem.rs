@@ -83,4 +83,6 @@ problems! {
     HelloExpected = 400, "hello_expected";
     /// A realtime frame cannot be read.
     BadFrame = 400, "bad_frame";
+    /// The request must say which state it changes: `If-Match` is missing.
+    PreconditionRequired = 428, "precondition_required";
 }

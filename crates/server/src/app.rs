@@ -10,9 +10,9 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use access::Access;
+use access::{Access, AuditApi};
 use anyhow::Context;
-use centres::{CentresApi, Directory, ServiceCentresApi};
+use centres::{AdministrationApi, CentresApi, Directory, ServiceCentresApi};
 use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts};
 use kernel::Sources;
@@ -184,6 +184,8 @@ impl Modules {
     fn apis(&self) -> Apis {
         Apis {
             access: self.access.api(),
+            administration: AdministrationApi,
+            audit: AuditApi,
             centres: CentresApi::new(self.directory.clone()),
             service: ServiceCentresApi::new(self.directory.clone()),
             contacts: self.contacts.contacts_api(),
@@ -231,6 +233,8 @@ fn routes(
     let service = OpenApiService::new(
         (
             apis.access,
+            apis.audit,
+            apis.administration,
             apis.centres,
             apis.service,
             apis.contacts,

@@ -1,7 +1,7 @@
 //! The OpenAPI documents and the list of operations.
 
-use access::AccessApi;
-use centres::{CentresApi, ServiceCentresApi};
+use access::{AccessApi, AuditApi};
+use centres::{AdministrationApi, CentresApi, ServiceCentresApi};
 use contacts::{ContactsApi, ConversationsApi};
 use platform::http::{Audience, Document, Operations};
 use poem_openapi::OpenApiService;
@@ -13,6 +13,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Clone)]
 pub(crate) struct Apis {
     pub(crate) access: AccessApi,
+    pub(crate) administration: AdministrationApi,
+    pub(crate) audit: AuditApi,
     pub(crate) centres: CentresApi,
     pub(crate) service: ServiceCentresApi,
     pub(crate) contacts: ContactsApi,
@@ -34,6 +36,7 @@ impl Apis {
         let staff = OpenApiService::new(
             (
                 self.access.clone(),
+                self.audit,
                 self.centres.clone(),
                 self.contacts.clone(),
             ),
@@ -41,9 +44,11 @@ impl Apis {
             VERSION,
         )
         .description("The desk of counsellors, and their centres.");
+        let changes = OpenApiService::new(self.administration, "Changes of centres", VERSION);
+        let (public, staff) = (public.server("/api/v1"), staff.server("/api/v1"));
         Ok(vec![
-            Document::new("public", Audience::Public, &public.server("/api/v1").spec())?,
-            Document::new("staff", Audience::Staff, &staff.server("/api/v1").spec())?,
+            Document::new("public", Audience::Public, &public.spec(), &[])?,
+            Document::new("staff", Audience::Staff, &staff.spec(), &[changes.spec()])?,
         ])
     }
 }

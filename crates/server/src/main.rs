@@ -26,6 +26,9 @@ enum Command {
     Simulate(simulate::Options),
     /// Bring the database to the newest schema.
     Migrate,
+    /// Work with the audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Work with the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -35,6 +38,12 @@ enum Command {
         #[arg(long, default_value = "openapi")]
         dir: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Compute the chains of hashes again; fails where an entry was changed, removed or slipped in.
+    Verify,
 }
 
 #[derive(Subcommand)]
@@ -54,6 +63,9 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(file, options).await,
         Command::Simulate(options) => simulate::run(options).await,
         Command::Migrate => run::migrate(&Config::load(file, &[])?.database).await,
+        Command::Audit(AuditCommand::Verify) => {
+            run::verify_audit(&Config::load(file, &[])?.database).await
+        }
         Command::Config(ConfigCommand::Check) => {
             Config::load(file, &[])?;
             println!("the configuration is in order");

@@ -28,6 +28,25 @@ pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
     .context("the database could not be brought to the newest schema")
 }
 
+/// Computes the chains of the audit log again, and says what it found.
+///
+/// # Errors
+/// An entry was changed, removed or slipped in; or the database cannot be read.
+pub async fn verify_audit(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let database = Database::open(config)
+        .await
+        .context("the database cannot be opened")?;
+    let verdict = platform::audit::verify(&database).await?;
+    database.close().await?;
+    println!("{} entries are as they were written", verdict.entries);
+    for (centre, seq) in &verdict.broken {
+        let chain = centre.map_or("the national layer".to_owned(), |id| id.to_string());
+        println!("{chain}: entry {seq} is not what was written");
+    }
+    anyhow::ensure!(verdict.broken.is_empty(), "the audit log was tampered with");
+    Ok(())
+}
+
 /// Serves until the process is told to stop. `ready` is called once the address is bound.
 pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Result<()> {
     start_logging(&config.log);

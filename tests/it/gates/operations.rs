@@ -17,9 +17,18 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// The path with its one parameter filled in.
+    /// The path with its first parameter filled in; what lies within a centre is named by ids that nothing has.
     pub(super) fn path_with(&self, id: &str) -> String {
-        self.path.replace("{id}", id)
+        let unknown = |prefix| format!("{prefix}_06g00000000000000000000000");
+        let within = [
+            ("{site_id}", "sit"),
+            ("{exception_id}", "exc"),
+            ("{staff_id}", "stf"),
+        ];
+        let path = self.path.replace("{id}", id);
+        within.iter().fold(path, |path, (name, prefix)| {
+            path.replace(name, &unknown(prefix))
+        })
     }
 }
 
@@ -45,6 +54,13 @@ pub(super) fn operations(product: &Product) -> Vec<Operation> {
 pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) -> Option<Value> {
     Some(match id {
         "auth_login" => json!({"email": email, "password": password, "bearer": true}),
+        "centre_update" => json!({"local_reserve": 2}),
+        "site_create" | "site_update" => {
+            json!({"name": "Bergen", "address": "Torgallmenningen 1", "postal_place": "5014 Bergen"})
+        }
+        "hours_replace" => json!({"items": []}),
+        "exception_create" => json!({"date": "2026-12-31"}),
+        "staff_update" => json!({"capacity_units": 4}),
         "presence_set" => json!({"state": "available"}),
         "offer_accept" | "offer_decline" | "contact_close" | "conversation_close" => json!({}),
         "contact_transfer" => json!({"national": true}),

@@ -6,8 +6,11 @@ use kernel::{Language, ProblemCode};
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 
-use super::operations::{Operation, body_of, operations};
-use crate::product::{Answer, Call, PASSWORD, Product, client_id};
+use super::{
+    operations::{Operation, body_of, operations},
+    permissions::grants,
+};
+use crate::product::{Answer, Call, PASSWORD, Product, Role, client_id};
 
 /// The statuses each operation declares, by operation id.
 fn declared(product: &Product) -> BTreeMap<String, Vec<u16>> {
@@ -57,9 +60,13 @@ fn assert_problem(answer: &Answer, language: Language) {
 }
 
 /// Requests that must fail, each with the code it fails with.
-fn faults(operation: &Operation, ask: impl Fn(&str, &str) -> Call) -> Vec<(Call, &'static str)> {
+fn faults(
+    operation: &Operation,
+    centre: &str,
+    ask: impl Fn(&str, &str) -> Call,
+) -> Vec<(Call, &'static str)> {
     let path = operation.path_with("ctr_06g00000000000000000000000");
-    let mut faults = vec![(ask("PATCH", &path), "method_not_allowed")];
+    let mut faults = vec![(ask("TRACE", &path), "method_not_allowed")];
     if operation.path.contains('{') {
         for malformed in ["x", "ctr_", "%00", "æ", "' OR 1=1"] {
             let path = operation.path_with(malformed);
@@ -70,12 +77,13 @@ fn faults(operation: &Operation, ask: impl Fn(&str, &str) -> Call) -> Vec<(Call,
         return faults;
     };
     // Ids that exist in form, so that the body is what fails.
-    let prefix = match operation.path.split('/').nth(1) {
-        Some("offers") => "ofr",
-        Some("contacts") => "cnt",
-        _ => "cnv",
+    let id = match operation.path.split('/').nth(1) {
+        Some("centres") => centre,
+        Some("offers") => "ofr_06g00000000000000000000000",
+        Some("contacts") => "cnt_06g00000000000000000000000",
+        _ => "cnv_06g00000000000000000000000",
     };
-    let path = operation.path_with(&format!("{prefix}_06g00000000000000000000000"));
+    let path = operation.path_with(id);
     let post = || ask(&operation.method, &path);
     let mut unknown = body.clone();
     unknown["shoe_size"] = 42.into();
@@ -103,16 +111,30 @@ testkit::on_both!(
     every_refusal_is_a_declared_problem,
     async |database: TestDatabase| {
         let product = Product::start(database).await;
-        let desk = product.counsellor(product.vestland, "Anne").await;
+        let anne = product.counsellor(product.vestland, "Anne").await;
+        let vestland = product.vestland.to_string();
+        let dina = product
+            .hire(Role::CentreAdministrator, Some(product.vestland), "Dina")
+            .await;
         let declared = declared(&product);
         for operation in operations(&product) {
+            let desk = match &operation.action {
+                Some(action) if operation.path.starts_with("/centres/") => {
+                    assert!(
+                        grants(Role::CentreAdministrator.as_str(), action),
+                        "{action}"
+                    );
+                    &dina
+                }
+                _ => &anne,
+            };
             let ask = |method: &str, path: &str| {
                 product
                     .call(method, path)
                     .token(&desk.token)
                     .header("accept-language", "en-GB, en")
             };
-            for (call, code) in faults(&operation, ask) {
+            for (call, code) in faults(&operation, &vestland, ask) {
                 let answer = call.send().await;
                 assert_problem(&answer, Language::En);
                 let body = answer.json();

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use chrono::{DateTime, Utc};
 use kernel::{AccountId, Instant, Scope};
@@ -69,6 +69,23 @@ pub(crate) async fn find(tx: &TenantTx, id: AccountId) -> Result<Option<Account>
         .one(tx)
         .await?;
     Ok(row.map(Account::from))
+}
+
+/// Names by account; accounts that are gone are left out.
+pub(crate) async fn names(
+    tx: &TenantTx,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, String>, Fault> {
+    let ids = accounts.iter().map(|id| id.to_row());
+    let rows = tx
+        .find::<Entity>()
+        .filter(Column::Id.is_in(ids))
+        .all(tx)
+        .await?;
+    let named = rows.into_iter();
+    Ok(named
+        .map(|row| (AccountId::from_row(row.id), row.name))
+        .collect())
 }
 
 pub(crate) async fn insert(

@@ -163,7 +163,7 @@ impl App {
             .await
             .unwrap();
         let service = OpenApiService::new((access.api(), Probe), "staff", "1");
-        let document = Document::new("staff", Audience::Staff, &service.spec()).unwrap();
+        let document = Document::new("staff", Audience::Staff, &service.spec(), &[]).unwrap();
         let guard = Guard {
             operations: Arc::new(document.operations()),
             gate: Arc::new(access.gate()),

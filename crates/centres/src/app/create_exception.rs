@@ -1,8 +1,22 @@
-use kernel::{CentreId, ProblemCode};
-use platform::{Ctx, Fault, TenantTx, http::Problem};
+use kernel::{CentreId, ExceptionId, Language};
+use platform::{Ctx, TenantTx};
+use serde_json::{Value, json};
 
-use super::emit_centre_changed;
-use crate::{domain::hours::DatedException, store};
+use super::change::{ChangeError, hold_centre, settle};
+use crate::{
+    domain::{
+        Centre,
+        hours::{DatedException, Replacement},
+    },
+    store,
+};
+
+/// Characters of a reason, in each language.
+const REASON: usize = 300;
+/// Intervals of one day.
+const MOST_SPANS: usize = 20;
+/// Exceptions of one centre; old ones count until they are removed.
+const MOST_EXCEPTIONS: usize = 2000;
 
 /// An exception from a centre's week.
 #[derive(Clone, Debug)]
@@ -13,37 +27,69 @@ pub struct NewException {
     pub exception: DatedException,
 }
 
-/// Why there is no exception.
-#[derive(Debug, thiserror::Error)]
-pub enum ExceptionError {
-    /// No such centre in the scope.
-    #[error("no such centre")]
-    CentreNotFound,
-    /// Neither the caller's nor the rules' business.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-impl From<ExceptionError> for Problem {
-    fn from(error: ExceptionError) -> Self {
-        match error {
-            ExceptionError::CentreNotFound => Self::new(ProblemCode::NotFound),
-            ExceptionError::Fault(fault) => fault.into(),
-        }
-    }
-}
-
 /// Adds an exception to a centre's opening hours. Emits `centre.changed`.
 pub async fn create_exception(
     ctx: &Ctx,
     tx: &TenantTx,
     new: NewException,
-) -> Result<(), ExceptionError> {
-    let centre = store::find_centre(tx, new.centre_id).await?;
-    if centre.is_none() {
-        return Err(ExceptionError::CentreNotFound);
+) -> Result<ExceptionId, ChangeError> {
+    let held = hold_centre(tx, new.centre_id).await?;
+    check(&new.exception)?;
+    if store::list_exceptions(tx, Some(held.id)).await?.len() >= MOST_EXCEPTIONS {
+        let reason = format!("a centre has at most {MOST_EXCEPTIONS} exceptions");
+        return Err(ChangeError::invalid("date", reason));
     }
-    store::insert_exception(ctx, tx, new.centre_id, &new.exception).await?;
-    emit_centre_changed(ctx, tx, new.centre_id).await?;
+    let id = ctx.new_id();
+    store::insert_exception(tx, held.id, id, &new.exception).await?;
+    let values = (None, Some(facts(&new.exception)));
+    settle(ctx, tx, held.id, "exception:create", id, values).await?;
+    Ok(id)
+}
+
+/// Removes an exception of a held centre. Emits `centre.changed`.
+pub(crate) async fn delete_exception(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    held: &Centre,
+    id: ExceptionId,
+) -> Result<(), ChangeError> {
+    let all = store::list_exceptions(tx, Some(held.id)).await?;
+    let found = all.into_iter().find(|(_, (known, _))| *known == id);
+    let (_, (_, old)) = found.ok_or(ChangeError::NotFound)?;
+    store::delete_exception(tx, held.id, id).await?;
+    let values = (Some(facts(&old)), None);
+    settle(ctx, tx, held.id, "exception:delete", id, values).await?;
     Ok(())
+}
+
+fn check(exception: &DatedException) -> Result<(), ChangeError> {
+    if let Replacement::Open(spans) = &exception.replacement
+        && spans.len() > MOST_SPANS
+    {
+        let reason = format!("must be at most {MOST_SPANS}");
+        return Err(ChangeError::invalid("intervals", reason));
+    }
+    for language in Language::ALL {
+        let text = exception.text.exact(*language).unwrap_or_default();
+        if text.chars().count() > REASON || text.chars().any(char::is_control) {
+            let reason = format!("must be one line of at most {REASON} characters");
+            return Err(ChangeError::invalid(format!("reason.{language}"), reason));
+        }
+    }
+    Ok(())
+}
+
+fn facts(exception: &DatedException) -> Value {
+    let spans = match &exception.replacement {
+        Replacement::Closed => &[][..],
+        Replacement::Open(spans) => spans,
+    };
+    let span = |span: &crate::domain::hours::Span| [span.opens_text(), span.closes_text()];
+    json!({
+        "date": exception.date,
+        "queue": exception.queue,
+        "channel": exception.channel,
+        "intervals": spans.iter().map(span).collect::<Vec<_>>(),
+        "reason": exception.text.get(Language::Nb),
+    })
 }

@@ -1,18 +1,30 @@
 //! What can be done, one use case per file. The edge opens the transaction and commits it.
 
+mod change;
+mod change_sites;
+mod change_staff;
 mod create_centre;
 mod create_closed_day;
 mod create_exception;
 mod create_partner;
 mod create_staff;
+mod replace_hours;
 mod set_presence;
+mod update_centre;
 
+pub use change::ChangeError;
+pub(crate) use change::hold_centre;
+pub(crate) use change_sites::{create_site, delete_site, update_site};
+pub(crate) use change_staff::{StaffChange, update_staff};
 pub use create_centre::{CreateCentreError, NewCentre, create_centre};
 pub use create_closed_day::{ClosedDayError, NewClosedDay, create_closed_day};
-pub use create_exception::{ExceptionError, NewException, create_exception};
+pub(crate) use create_exception::delete_exception;
+pub use create_exception::{NewException, create_exception};
 pub use create_partner::{CreatePartnerError, create_partner};
 pub use create_staff::{CreateStaffError, NewStaff, create_staff};
+pub(crate) use replace_hours::replace_hours;
 pub use set_presence::{PresenceError, set_presence};
+pub(crate) use update_centre::{CentreChange, update_centre};
 
 use kernel::{CentreId, Scope};
 use platform::{Ctx, Fault, TenantTx};

@@ -1,13 +1,15 @@
 //! What the operations answer.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{CentreId, Channel, County, Language, PresenceState, QueueKind, SiteId, StaffId};
+use kernel::{
+    CentreId, Channel, County, ExceptionId, Language, PresenceState, QueueKind, SiteId, StaffId,
+};
 use platform::http::Wire;
 use poem_openapi::{Enum, Object};
 
 use crate::domain::{
     Agreement, Capacity, Centre, Counsellor, Site, Texts,
-    hours::{DatedException, Replacement, Span, WeeklyInterval, Why},
+    hours::{DatedException, PreviewDay, Replacement, Span, WeeklyInterval, Why},
 };
 
 /// Why the service is open or closed, in one word.
@@ -222,6 +224,7 @@ impl From<&Texts> for LocalizedText {
 #[derive(Object)]
 #[oai(skip_serializing_if_is_none)]
 pub(super) struct OpeningException {
+    id: Wire<ExceptionId>,
     date: NaiveDate,
     /// Only this queue; every queue if absent.
     queue: Option<Wire<QueueKind>>,
@@ -234,13 +237,14 @@ pub(super) struct OpeningException {
     reason: LocalizedText,
 }
 
-impl From<DatedException> for OpeningException {
-    fn from(exception: DatedException) -> Self {
+impl From<(ExceptionId, DatedException)> for OpeningException {
+    fn from((id, exception): (ExceptionId, DatedException)) -> Self {
         let spans = match exception.replacement {
             Replacement::Closed => Vec::new(),
             Replacement::Open(spans) => spans,
         };
         Self {
+            id: Wire(id),
             date: exception.date,
             queue: exception.queue.map(Wire),
             channel: exception.channel.map(Wire),
@@ -329,6 +333,44 @@ impl From<(NaiveDate, &[Texts])> for ClosedDay {
         Self {
             date,
             names: names.iter().map(LocalizedText::from).collect(),
+        }
+    }
+}
+
+/// From which instant to which.
+#[derive(Object)]
+pub(super) struct Run {
+    opens_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+}
+
+/// What a coming day will be like for seekers.
+#[derive(Object)]
+pub(super) struct HoursPreviewDay {
+    date: NaiveDate,
+    why: WhyWord,
+    /// Names of the closed day, or the text of the exception; none where there is nothing to explain.
+    reasons: Vec<LocalizedText>,
+    /// Runs that go on past midnight are cut there.
+    open: Vec<Run>,
+}
+
+impl From<PreviewDay> for HoursPreviewDay {
+    fn from(day: PreviewDay) -> Self {
+        let reasons = match &day.why {
+            Why::ClosedDay { names } => names.iter().map(LocalizedText::from).collect(),
+            Why::Exception { text } => vec![text.into()],
+            Why::Open | Why::OutsideHours | Why::NoCentre => Vec::new(),
+        };
+        let run = |(opens_at, closes_at)| Run {
+            opens_at,
+            closes_at,
+        };
+        Self {
+            date: day.date,
+            why: WhyWord::from(&day.why),
+            reasons,
+            open: day.open.into_iter().map(run).collect(),
         }
     }
 }

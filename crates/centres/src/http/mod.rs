@@ -1,11 +1,14 @@
 //! The operations of centres, for staff and for everyone.
 
+mod administration;
 mod answers;
 mod cards;
 mod presence;
 mod public;
+mod requests;
 mod staff;
 
+pub use administration::AdministrationApi;
 pub use answers::WhyWord;
 pub use presence::PresenceBody;
 pub use public::ServiceCentresApi;

@@ -5,25 +5,30 @@
     reason = "operations are async, also those that ask only the directory"
 )]
 
-use kernel::{CentreId, ProblemCode};
+use chrono::NaiveDate;
+use kernel::{CentreId, Channel, ProblemCode, QueueKind};
 use platform::{
-    Ctx, TenantTx,
-    http::{Input, Problem, Wire},
+    Ctx, Fault, TenantTx,
+    http::{Input, Problem, Versioned, Wire},
 };
-use poem_openapi::{OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 
 use super::{
     Tag,
     answers::{
-        AgreementBody, AgreementChannel, CapacityBody, CentreBody, CentreName, ClosedDay, Items,
-        OpeningException, OpeningInterval, SiteBody, StaffMember,
+        AgreementBody, AgreementChannel, CapacityBody, CentreBody, CentreName, ClosedDay,
+        HoursPreviewDay, Items, OpeningException, OpeningInterval, SiteBody, StaffMember,
     },
     presence::{PresenceBody, PresenceChange, own_staff},
 };
 use crate::{
     app,
     directory::Directory,
-    domain::{Capacity, Centre},
+    domain::{Capacity, Centre, hours::OpeningHours},
     store,
 };
 
@@ -33,6 +38,16 @@ platform::problem_responses! {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
+    }
+}
+
+platform::problem_responses! {
+    /// Why there is no preview.
+    PreviewProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Invalid = 422,
     }
 }
 
@@ -69,9 +84,17 @@ impl CentresApi {
 }
 
 /// The centre, if the scope reaches it: a foreign one does not exist.
-async fn reached(tx: &TenantTx, id: CentreId) -> Result<Centre, CentreProblem> {
+async fn reached(tx: &TenantTx, id: CentreId) -> Result<Centre, Problem> {
     let centre = store::find_centre(tx, id).await?;
-    Ok(centre.ok_or_else(|| Problem::new(ProblemCode::NotFound))?)
+    centre.ok_or_else(|| Problem::new(ProblemCode::NotFound))
+}
+
+/// The week of a centre in the order people read it in.
+pub(super) async fn week_of(tx: &TenantTx, id: CentreId) -> Result<Items<OpeningInterval>, Fault> {
+    let mut week = store::list_intervals(tx, Some(id)).await?;
+    week.sort_by_key(|(_, interval)| interval.sort_key());
+    let items = week.iter().map(|(_, interval)| interval.into()).collect();
+    Ok(Items { items })
 }
 
 fn items<T, U>(values: impl IntoIterator<Item = (CentreId, T)>) -> Json<Items<U>>
@@ -107,9 +130,9 @@ impl CentresApi {
         &self,
         ctx: Ctx,
         id: Path<Wire<CentreId>>,
-    ) -> Result<Json<CentreBody>, CentreProblem> {
+    ) -> Result<Versioned<CentreBody>, CentreProblem> {
         let tx = ctx.read().await?;
-        Ok(Json(reached(&tx, id.0.0).await?.into()))
+        Ok(Versioned::current(reached(&tx, id.0.0).await?.into()))
     }
 
     /// List sites of centre
@@ -155,15 +178,45 @@ impl CentresApi {
         &self,
         ctx: Ctx,
         id: Path<Wire<CentreId>>,
-    ) -> Result<Json<Items<OpeningInterval>>, CentreProblem> {
+    ) -> Result<Versioned<Items<OpeningInterval>>, CentreProblem> {
         let tx = ctx.read().await?;
         let centre = reached(&tx, id.0.0).await?;
-        let mut week = store::list_intervals(&tx, Some(centre.id)).await?;
-        week.sort_by_key(|(_, interval)| {
-            let weekday = interval.weekday.number_from_monday();
-            (interval.queue, interval.channel, weekday, interval.span)
-        });
-        let items = week.iter().map(|(_, interval)| interval.into()).collect();
+        Ok(Versioned::current(week_of(&tx, centre.id).await?))
+    }
+
+    /// Preview coming days of centre as seekers will see them
+    #[oai(
+        path = "/centres/:id/opening-hours/preview",
+        method = "get",
+        operation_id = "hours_preview"
+    )]
+    async fn preview(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+        queue: Query<Wire<QueueKind>>,
+        channel: Query<Wire<Channel>>,
+        /// The first day; today if absent.
+        from: Query<Option<NaiveDate>>,
+        /// Days, 1 to 56; 28 if absent.
+        days: Query<Option<usize>>,
+    ) -> Result<Json<Items<HoursPreviewDay>>, PreviewProblem> {
+        let days = days.0.unwrap_or(28);
+        if !(1..=56).contains(&days) {
+            return Err(Problem::invalid("days", "must be 1 to 56").into());
+        }
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let week = store::list_intervals(&tx, Some(centre.id)).await?;
+        let week = week.into_iter().map(|(_, interval)| interval);
+        let dated = store::list_exceptions(&tx, Some(centre.id)).await?;
+        let dated = dated.into_iter().map(|(_, (_, exception))| exception);
+        let closed_days = store::list_closed_days(&tx).await?;
+        let hours = OpeningHours::new(centre.time_zone, week, dated);
+        let today = ctx.now.with_timezone(&centre.time_zone).date_naive();
+        let served = (queue.0.0, channel.0.0);
+        let preview = hours.preview(&closed_days, served, from.0.unwrap_or(today), days);
+        let items = preview.into_iter().map(HoursPreviewDay::from).collect();
         Ok(Json(Items { items }))
     }
 

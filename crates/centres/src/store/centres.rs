@@ -1,7 +1,8 @@
-use kernel::CentreId;
+use kernel::{CentreId, SiteId};
 use platform::{Ctx, Fault, TenantTx};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, prelude::Uuid,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    prelude::Uuid,
 };
 
 use super::{
@@ -44,6 +45,32 @@ pub(crate) async fn find_centre(tx: &TenantTx, id: CentreId) -> Result<Option<Ce
     row.map(read_centre).transpose()
 }
 
+/// Finds a centre of the scope and locks it until the transaction ends.
+pub(crate) async fn hold_centre(tx: &TenantTx, id: CentreId) -> Result<Option<Centre>, Fault> {
+    let row = tx
+        .find::<centre::Entity>()
+        .filter(centre::Column::Id.eq(id.to_row()))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.map(read_centre).transpose()
+}
+
+/// Writes what administrators may change of a centre.
+pub(crate) async fn update_centre(tx: &TenantTx, centre: &Centre) -> Result<(), Fault> {
+    tx.update::<centre::Entity>()
+        .set(centre::ActiveModel {
+            name: Set(centre.name.clone()),
+            languages: Set(write_json(&centre.languages)?),
+            local_reserve: Set(write_count(centre.local_reserve)),
+            ..Default::default()
+        })
+        .filter(centre::Column::Id.eq(centre.id.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Adds an active centre.
 pub(crate) async fn insert_centre(tx: &TenantTx, centre: &Centre) -> Result<(), Fault> {
     let row = centre::ActiveModel {
@@ -79,7 +106,7 @@ pub(crate) async fn list_sites(
         .await?;
     let read = |row: site::Model| {
         let site = Site {
-            id: kernel::SiteId::from_row(row.id),
+            id: SiteId::from_row(row.id),
             name: row.name,
             address: row.address,
             postal_place: row.postal_place,
@@ -99,6 +126,32 @@ pub(crate) async fn insert_site(tx: &TenantTx, centre: CentreId, site: &Site) ->
         postal_place: Set(site.postal_place.clone()),
     };
     site::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Writes a site of a centre.
+pub(crate) async fn update_site(tx: &TenantTx, centre: CentreId, site: &Site) -> Result<(), Fault> {
+    tx.update::<site::Entity>()
+        .set(site::ActiveModel {
+            name: Set(site.name.clone()),
+            address: Set(site.address.clone()),
+            postal_place: Set(site.postal_place.clone()),
+            ..Default::default()
+        })
+        .filter(site::Column::Id.eq(site.id.to_row()))
+        .filter(site::Column::CentreId.eq(centre.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes a site of a centre.
+pub(crate) async fn delete_site(tx: &TenantTx, centre: CentreId, id: SiteId) -> Result<(), Fault> {
+    tx.delete::<site::Entity>()
+        .filter(site::Column::Id.eq(id.to_row()))
+        .filter(site::Column::CentreId.eq(centre.to_row()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -9,16 +9,16 @@ mod rows;
 mod staff;
 
 pub(crate) use centres::{
-    find_centre, insert_agreement, insert_centre, insert_site, list_agreements, list_centres,
-    list_sites,
+    delete_site, find_centre, hold_centre, insert_agreement, insert_centre, insert_site,
+    list_agreements, list_centres, list_sites, update_centre, update_site,
 };
 pub(crate) use opening::{
-    insert_exception, insert_interval, list_closed_days, list_exceptions, list_intervals,
-    upsert_closed_day,
+    delete_exception, delete_intervals, insert_exception, insert_interval, list_closed_days,
+    list_exceptions, list_intervals, upsert_closed_day,
 };
 pub use partners::find_partner;
 pub(crate) use partners::insert_partner;
-pub(crate) use presence::upsert_presence;
 pub use presence::{find_presence, list_lost, mark_seen, release_units, reserve_units};
+pub(crate) use presence::{set_capacity, upsert_presence};
 pub use staff::{find_counsellor, list_counsellors};
-pub(crate) use staff::{find_member, insert_staff, list_staff};
+pub(crate) use staff::{find_member, insert_staff, list_staff, update_staff};

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use kernel::{CentreId, Channel, QueueKind};
+use kernel::{CentreId, Channel, ExceptionId, QueueKind};
 use platform::{Ctx, Fault, TenantTx};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, prelude::Uuid,
@@ -69,11 +69,20 @@ pub(crate) async fn insert_interval(
     Ok(())
 }
 
+/// Removes the whole week of a centre.
+pub(crate) async fn delete_intervals(tx: &TenantTx, centre: CentreId) -> Result<(), Fault> {
+    tx.delete::<interval::Entity>()
+        .filter(interval::Column::CentreId.eq(centre.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Lists the exceptions of one centre or of all in scope, by date and then as they were added.
 pub(crate) async fn list_exceptions(
     tx: &TenantTx,
     centre: Option<CentreId>,
-) -> Result<Vec<(CentreId, DatedException)>, Fault> {
+) -> Result<Vec<(CentreId, (ExceptionId, DatedException))>, Fault> {
     let rows = tx
         .find::<exception::Entity>()
         .apply_if(centre.map(CentreId::to_row), |query, id: Uuid| {
@@ -97,7 +106,8 @@ pub(crate) async fn list_exceptions(
             replacement: read_replacement(&row.intervals)?,
             text: read_json::<TextColumn>(&row.reason)?.into(),
         };
-        Ok((CentreId::from_row(row.centre_id), exception))
+        let id = ExceptionId::from_row(row.id);
+        Ok((CentreId::from_row(row.centre_id), (id, exception)))
     };
     rows.into_iter().map(read).collect()
 }
@@ -123,13 +133,13 @@ fn write_replacement(replacement: &Replacement) -> Result<String, Fault> {
 
 /// Adds an exception.
 pub(crate) async fn insert_exception(
-    ctx: &Ctx,
     tx: &TenantTx,
     centre: CentreId,
+    id: ExceptionId,
     exception: &DatedException,
 ) -> Result<(), Fault> {
     let row = exception::ActiveModel {
-        id: Set(unnamed_row(ctx)),
+        id: Set(id.to_row()),
         centre_id: Set(centre.to_row()),
         day: Set(exception.date),
         queue: Set(exception.queue.map(|queue| queue.to_string())),
@@ -139,6 +149,20 @@ pub(crate) async fn insert_exception(
     };
     exception::Entity::insert(row)
         .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes an exception of a centre.
+pub(crate) async fn delete_exception(
+    tx: &TenantTx,
+    centre: CentreId,
+    id: ExceptionId,
+) -> Result<(), Fault> {
+    tx.delete::<exception::Entity>()
+        .filter(exception::Column::Id.eq(id.to_row()))
+        .filter(exception::Column::CentreId.eq(centre.to_row()))
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -83,6 +83,24 @@ pub(crate) async fn upsert_presence(
     read_presence(&row)
 }
 
+/// Sets the capacity, though never below the load; state and signs of life stay.
+pub(crate) async fn set_capacity(
+    tx: &TenantTx,
+    staff: StaffId,
+    capacity_units: u32,
+) -> Result<(), Fault> {
+    let units = write_count(capacity_units);
+    let load = || Expr::col((presence::Entity, presence::Column::LoadUnits));
+    let capacity = CaseStatement::new()
+        .case(load().gt(units), load())
+        .finally(units);
+    update(tx, staff)
+        .col_expr(presence::Column::CapacityUnits, capacity.into())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 fn update(tx: &TenantTx, staff: StaffId) -> UpdateMany<presence::Entity> {
     tx.update::<presence::Entity>()
         .filter(presence::Column::StaffId.eq(staff.to_row()))

@@ -106,3 +106,19 @@ pub(crate) async fn insert_staff(tx: &TenantTx, counsellor: &Counsellor) -> Resu
         .await?;
     Ok(())
 }
+
+/// Writes what administrators may change of a member of staff.
+pub(crate) async fn update_staff(tx: &TenantTx, counsellor: &Counsellor) -> Result<(), Fault> {
+    tx.update::<staff::Entity>()
+        .set(staff::ActiveModel {
+            alias: Set(counsellor.alias.clone()),
+            languages: Set(write_json(&counsellor.languages)?),
+            topics: Set(write_json(&counsellor.topics)?),
+            capacity_units: Set(write_count(counsellor.capacity_units)),
+            ..Default::default()
+        })
+        .filter(staff::Column::Id.eq(counsellor.staff_id.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

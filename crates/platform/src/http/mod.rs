@@ -8,6 +8,7 @@ mod listener;
 mod openapi;
 mod problem;
 mod shell;
+mod version;
 mod wire;
 
 pub use assets::Assets;
@@ -18,6 +19,7 @@ pub use listener::NoDelay;
 pub use openapi::{Document, lift};
 pub use problem::{Problem, ProblemBody, ProblemField, problem_meta};
 pub use shell::Shell;
+pub use version::{Versioned, require_match};
 pub use wire::{Moment, OneOf, Wire, Word, Words};
 
 /// Section `server`.

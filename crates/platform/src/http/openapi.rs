@@ -16,16 +16,27 @@ pub struct Document {
 }
 
 impl Document {
-    /// Lifts what poem-openapi wrote.
+    /// Lifts what poem-openapi wrote. `further` are documents of APIs that share paths with the first:
+    /// within one document poem-openapi would write such a path twice.
     pub fn new(
         name: &'static str,
         audience: Audience,
         spec: &str,
+        further: &[String],
     ) -> Result<Self, serde_json::Error> {
+        let mut json: Value = serde_json::from_str(spec)?;
+        for spec in further {
+            let mut more: Value = serde_json::from_str(spec)?;
+            for part in ["/paths", "/components/schemas"] {
+                if let (Some(known), Some(new)) = (json.pointer_mut(part), more.pointer_mut(part)) {
+                    merge(known, new.take());
+                }
+            }
+        }
         Ok(Self {
             name,
             audience,
-            json: lift(serde_json::from_str(spec)?, audience),
+            json: lift(json, audience),
         })
     }
 
@@ -53,6 +64,18 @@ impl Document {
             }
         }
         Operations(found)
+    }
+}
+
+/// Adds the members of an object to those of another; what both have is merged in turn.
+fn merge(known: &mut Value, new: Value) {
+    match (known, new) {
+        (Value::Object(known), Value::Object(new)) => {
+            for (name, value) in new {
+                merge(known.entry(name).or_insert_with(|| json!({})), value);
+            }
+        }
+        (known, new) => *known = new,
     }
 }
 

@@ -30,6 +30,8 @@
 mod answer;
 mod closed_days;
 mod opening;
+mod overlap;
+mod preview;
 mod runs;
 mod span;
 #[cfg(test)]
@@ -39,4 +41,6 @@ mod wall;
 pub use answer::{Answer, HORIZON_DAYS, Why, national_answer};
 pub use closed_days::ClosedDays;
 pub use opening::{DEFAULT_ZONE, DatedException, OpeningHours, Replacement, WeeklyInterval};
+pub use overlap::first_overlap;
+pub use preview::PreviewDay;
 pub use span::{Span, SpanError};

@@ -29,6 +29,20 @@ pub struct WeeklyInterval {
     pub valid_until: Option<NaiveDate>,
 }
 
+impl WeeklyInterval {
+    /// The order in which people read a week.
+    pub fn sort_key(&self) -> impl Ord + use<> {
+        let weekday = self.weekday.number_from_monday();
+        (
+            self.queue,
+            self.channel,
+            weekday,
+            self.span,
+            self.valid_from,
+        )
+    }
+}
+
 /// What happens on the date of an exception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replacement {

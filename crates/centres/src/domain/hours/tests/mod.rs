@@ -2,6 +2,8 @@
 
 mod minute_scan;
 mod nights;
+mod overlap;
+mod preview;
 mod properties;
 mod rules;
 mod union;

@@ -1,0 +1,75 @@
+//! Which state of a resource was read, and which is changed (RFC 9110, sections 8.8.3 and 13.1.1).
+
+use aws_lc_rs::digest;
+use kernel::ProblemCode;
+use poem_openapi::{
+    ApiResponse,
+    payload::Json,
+    types::{ParseFromJSON, ToJSON},
+};
+
+use super::Problem;
+
+/// A resource and the tag of its present state.
+#[derive(ApiResponse)]
+pub enum Versioned<T: ParseFromJSON + ToJSON> {
+    /// The present state.
+    #[oai(status = 200)]
+    Current(
+        Json<T>,
+        /// To be sent as `If-Match` with a change.
+        #[oai(header = "ETag")]
+        String,
+    ),
+}
+
+impl<T: ParseFromJSON + ToJSON> Versioned<T> {
+    /// The resource with its tag.
+    pub fn current(body: T) -> Self {
+        let tag = tag_of(&body);
+        Self::Current(Json(body), tag)
+    }
+}
+
+/// Refuses a change that is based on another state than the present one.
+///
+/// # Errors
+/// 428 without `If-Match`, 412 where it names another state.
+pub fn require_match<T: ToJSON>(if_match: Option<&str>, present: &T) -> Result<(), Problem> {
+    let given = if_match.ok_or_else(|| Problem::new(ProblemCode::PreconditionRequired))?;
+    let tag = tag_of(present);
+    if given.split(',').any(|known| known.trim() == tag) {
+        return Ok(());
+    }
+    Err(Problem::new(ProblemCode::StaleWrite))
+}
+
+/// The tag follows from the content: no column keeps it, and no change can forget to move it.
+fn tag_of<T: ToJSON>(body: &T) -> String {
+    let hash = digest::digest(&digest::SHA256, body.to_json_string().as_bytes());
+    let hex = hash
+        .as_ref()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"));
+    format!("\"{}\"", hex.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(if_match: Option<&str>, present: &str) -> Option<ProblemCode> {
+        let refused = require_match(if_match, &present.to_owned()).err();
+        refused.map(|problem| problem.code)
+    }
+
+    #[test]
+    fn only_a_change_of_the_present_state_goes_through() {
+        let tag = tag_of(&"Oslo".to_owned());
+        assert_eq!(code(Some(&tag), "Oslo"), None);
+        assert_eq!(code(Some(&format!("\"x\", {tag}")), "Oslo"), None);
+        assert_eq!(code(Some(&tag), "Bergen"), Some(ProblemCode::StaleWrite));
+        assert_eq!(code(None, "Oslo"), Some(ProblemCode::PreconditionRequired));
+    }
+}
