@@ -282,7 +282,7 @@ testkit::on_both!(
                 &newest["old"]["local_reserve"],
                 &newest["new"]["local_reserve"]
             ),
-            (&json!(1), &json!(3))
+            (&json!(0), &json!(3))
         );
         let next = page["next"].as_i64().unwrap();
         let rest = dina.get(&format!("{log}?after={next}")).await.expect(200);

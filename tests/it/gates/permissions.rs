@@ -207,7 +207,8 @@ async fn walk(walker: &Walker<'_>, operation: &Operation, action: &str, id: &str
         .any(|subject| grants(subject, action));
     let answer = ask(walker, operation, id).await;
     let of_centre = operation.path.starts_with("/centres/");
-    if !granted && !(of_centre && walker.to_centre == Relation::Foreign) {
+    let hidden = of_centre && walker.to_centre == Relation::Foreign;
+    if !granted && !hidden {
         assert_eq!(answer.status, 403, "{who}: {}", answer.text);
         answer.problem("forbidden");
         return;

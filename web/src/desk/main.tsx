@@ -4,6 +4,8 @@ import '@digdir/designsystemet-css/theme';
 import './desk.css';
 import './layout.css';
 import './chats.css';
+import './admin/admin.css';
+import './admin/hours.css';
 import { createRoot } from 'react-dom/client';
 import { Root } from './app/Root';
 

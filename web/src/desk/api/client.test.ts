@@ -43,6 +43,15 @@ test('a problem and its waiting time reach the caller', async () => {
   expect(error.retryAfter).toBe(75);
 });
 
+test('a version comes with what is read and goes with what is written', async () => {
+  const fetched = answer(200, { name: 'x' }, { ETag: '"7"' });
+  const client = new ApiClient();
+  expect(await client.versioned('GET', '/x')).toEqual({ value: { name: 'x' }, version: '"7"' });
+  await client.versioned('PATCH', '/x', { name: 'y' }, '"7"');
+  const headers = fetched.mock.calls.map(([, init]) => init.headers as Record<string, string>);
+  expect(headers.map((one) => one['If-Match'])).toEqual([undefined, '"7"']);
+});
+
 test('an empty answer is fine', async () => {
   answer(204, undefined);
   await expect(new ApiClient().request('POST', '/x')).resolves.toBeUndefined();

@@ -21,7 +21,13 @@ export function problemOf(error: unknown): Problem {
   return error instanceof ApiError ? error.problem : { ...networkProblem, code: 'unexpected' };
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A value and the version it has, for writes that must not overwrite somebody else's. */
+export interface Versioned<T> {
+  value: T;
+  version: string;
+}
 
 /** Calls the API of the server that delivered this page. */
 export class ApiClient {
@@ -45,7 +51,18 @@ export class ApiClient {
 
   /** Sends one request; an empty answer gives `undefined`. */
   async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.#language };
+    const response = await this.#send(method, path, body);
+    return (await readJson(response)) as T;
+  }
+
+  /** Sends one request for something that has a version; a write says which version it changes. */
+  async versioned<T>(method: Method, path: string, body?: unknown, version?: string): Promise<Versioned<T>> {
+    const response = await this.#send(method, path, body, version === undefined ? {} : { 'If-Match': version });
+    return { value: (await readJson(response)) as T, version: response.headers.get('ETag') ?? '' };
+  }
+
+  async #send(method: Method, path: string, body: unknown, more: Record<string, string> = {}): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.#language, ...more };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (method !== 'GET' && this.csrfToken) headers['X-CSRF-Token'] = this.csrfToken;
     const sentAt = Date.now();
@@ -58,7 +75,7 @@ export class ApiClient {
       throw new ApiError(networkProblem);
     });
     this.#learnClock(response, sentAt);
-    if (response.ok) return (await readJson(response)) as T;
+    if (response.ok) return response;
     const problem = asProblem(await readJson(response), response.status);
     if (problem.code === 'unauthenticated') this.#signedOut?.();
     throw new ApiError(problem, Number(response.headers.get('Retry-After')) || undefined);

@@ -1,9 +1,8 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Me } from '../../api/shapes';
+import { CentrePlace, NationalPlace } from '../admin/places';
 import type { StaffApi } from '../api/staff';
-import { CentrePage } from '../features/centre/CentrePage';
-import { NationalPage } from '../features/centre/NationalPage';
 import { LinkBadge } from '../features/presence/LinkState';
 import { PresenceControl } from '../features/presence/PresenceControl';
 import { browserSession } from '../realtime/browser';
@@ -12,8 +11,9 @@ import { ContactsPage } from './ContactsPage';
 import { DeskProvider, type Desk } from './DeskContext';
 import { HelpDialog } from './HelpDialog';
 import { useI18n } from './i18n';
+import { leaveThen } from './leaving';
 import { Modal } from './Modal';
-import { usePage, type PageName } from './route';
+import { usePlace, type PageName } from './route';
 import { SettingsDialog } from './SettingsDialog';
 import { SignOutQuestion } from './SignOutQuestion';
 import { TopBar } from './TopBar';
@@ -58,7 +58,7 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
   const [dialog, setDialog] = useState<Dialog>();
   const national = me.roles.some((role) => role.role === 'national_coordinator');
   const pages: PageName[] = national ? ['contacts', 'centre', 'national'] : ['contacts', 'centre'];
-  const [page, setPage] = usePage(pages);
+  const { page, rest } = usePlace(pages);
   useNews(session);
   const close = () => {
     setDialog(undefined);
@@ -70,7 +70,6 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
         name={me.name}
         page={page}
         pages={pages}
-        onPage={setPage}
         onSettings={() => {
           setDialog('settings');
         }}
@@ -78,7 +77,9 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
           setDialog('help');
         }}
         onSignOut={() => {
-          setDialog('sign_out');
+          leaveThen(() => {
+            setDialog('sign_out');
+          });
         }}
       >
         <PresenceControl />
@@ -92,8 +93,8 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
             }}
           />
         )}
-        {page === 'centre' && <CentrePage centreId={centreId} api={api} />}
-        {page === 'national' && <NationalPage me={me} api={api} />}
+        {page === 'centre' && <CentrePlace me={me} api={api} centreId={centreId} rest={rest} />}
+        {page === 'national' && <NationalPlace me={me} api={api} rest={rest} />}
       </div>
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
       {dialog === 'help' && <HelpDialog onClose={close} />}

@@ -1,11 +1,11 @@
 import { SkipLink } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import type { Me } from '../../api/shapes';
+import { CentrePlace, NationalPlace } from '../admin/places';
 import type { StaffApi } from '../api/staff';
-import { CentrePage } from '../features/centre/CentrePage';
-import { NationalPage } from '../features/centre/NationalPage';
 import { useI18n } from './i18n';
-import { usePage, type PageName } from './route';
+import { leaveThen } from './leaving';
+import { usePlace, type PageName } from './route';
 import { SettingsDialog } from './SettingsDialog';
 import { TopBar } from './TopBar';
 
@@ -21,7 +21,7 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const centreId = me.staff?.centre_id ?? me.roles.find((role) => role.centre_id !== undefined)?.centre_id;
   const pages: PageName[] = centreId === undefined ? ['national'] : ['centre', 'national'];
-  const [page, setPage] = usePage(pages);
+  const { page, rest } = usePlace(pages);
   return (
     <div className="shell">
       <SkipLink href="#main">{t('desk.skip')}</SkipLink>
@@ -29,18 +29,19 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
         name={me.name}
         page={page}
         pages={pages}
-        onPage={setPage}
         onSettings={() => {
           setSettingsOpen(true);
         }}
         onHelp={undefined}
-        onSignOut={() => void onSignOut()}
+        onSignOut={() => {
+          leaveThen(() => void onSignOut());
+        }}
       />
       <div id="main" className="page" tabIndex={-1}>
         {page === 'centre' && centreId !== undefined ? (
-          <CentrePage centreId={centreId} api={api} />
+          <CentrePlace me={me} api={api} centreId={centreId} rest={rest} />
         ) : (
-          <NationalPage me={me} api={api} />
+          <NationalPlace me={me} api={api} rest={rest} />
         )}
       </div>
       {settingsOpen && (

@@ -6,6 +6,7 @@ import { LoginPage } from '../features/login/LoginPage';
 import { AnnouncerProvider } from './announcer';
 import { CounsellorDesk } from './CounsellorDesk';
 import { I18nProvider, useI18n } from './i18n';
+import { LeaveQuestion } from './LeaveQuestion';
 import { OverviewDesk } from './OverviewDesk';
 import { useSettings } from './settings';
 import { useAccess } from './useAccess';
@@ -20,6 +21,7 @@ export function Root() {
     <I18nProvider language={language}>
       <AnnouncerProvider>
         <Gate />
+        <LeaveQuestion />
       </AnnouncerProvider>
     </I18nProvider>
   );

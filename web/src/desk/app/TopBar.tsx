@@ -1,14 +1,14 @@
 import { Button } from '@digdir/designsystemet-react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useI18n } from './i18n';
 import { Cog, Question, Signpost, SignOut } from './icons';
+import { PageLink } from './PageLink';
 import { pathOf, type PageName } from './route';
 
 interface TopBarProps {
   name: string;
   page: PageName;
   pages: readonly PageName[];
-  onPage: (page: PageName) => void;
   onSettings: () => void;
   onHelp: (() => void) | undefined;
   onSignOut: () => void;
@@ -16,13 +16,8 @@ interface TopBarProps {
   children?: ReactNode;
 }
 
-export function TopBar({ name, page, pages, onPage, onSettings, onHelp, onSignOut, children }: TopBarProps) {
+export function TopBar({ name, page, pages, onSettings, onHelp, onSignOut, children }: TopBarProps) {
   const { t } = useI18n();
-  const follow = (event: MouseEvent, to: PageName) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    onPage(to);
-  };
   return (
     <header className="top">
       <p className="brand">
@@ -30,16 +25,9 @@ export function TopBar({ name, page, pages, onPage, onSettings, onHelp, onSignOu
       </p>
       <nav aria-label={t('desk.nav.label')} className="top-nav">
         {pages.map((one) => (
-          <a
-            key={one}
-            href={pathOf(one)}
-            aria-current={one === page ? 'page' : undefined}
-            onClick={(event) => {
-              follow(event, one);
-            }}
-          >
+          <PageLink key={one} to={pathOf(one)} current={one === page}>
             {t(`desk.nav.${one}`)}
-          </a>
+          </PageLink>
         ))}
       </nav>
       <div className="top-middle">{children}</div>

@@ -10,7 +10,16 @@ export type DeskKey = Extract<MessageKey, `desk.${string}`>;
 /** A `desk.` text that exists in the forms `.one` and `.other`. */
 export type PluralKey = DeskKey extends infer Key ? (Key extends `${infer Stem}.one` ? Stem : never) : never;
 
-type Named = 'wrap_up' | 'topic' | 'county' | 'language' | 'work_type' | 'channel' | 'weekday';
+type Named =
+  | 'wrap_up'
+  | 'topic'
+  | 'county'
+  | 'language'
+  | 'work_type'
+  | 'channel'
+  | 'weekday'
+  | 'desk.admin.word'
+  | 'desk.admin.deed';
 
 export interface I18n {
   language: Language;

@@ -1,35 +1,75 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
+import { hasUnsaved, leaveThen } from './leaving';
 
 export type PageName = 'contacts' | 'centre' | 'national';
 
+/** A page, and what its address says below it. */
+export interface Place {
+  page: PageName;
+  rest: readonly string[];
+}
+
 const BASE = '/desk/';
 const listeners = new Set<() => void>();
+let shown: string | undefined;
 
-/** The address of a page. */
-export function pathOf(page: PageName): string {
-  return page === 'contacts' ? BASE : `${BASE}${page}`;
+/** The address of a page, or of something below it. */
+export function pathOf(page: PageName, ...rest: string[]): string {
+  return page === 'contacts' ? BASE : BASE + [page, ...rest].join('/');
 }
 
-/** The page an address stands for, if the account has it; else its first page. */
-export function pageAt(path: string, pages: readonly PageName[]): PageName {
-  return pages.find((page) => pathOf(page).replace(/\/$/, '') === path.replace(/\/$/, '')) ?? pages[0] ?? 'national';
+/** The place an address stands for, if the account has its page; else the account's first page. */
+export function placeAt(path: string, pages: readonly PageName[]): Place {
+  const [first, ...rest] = path
+    .slice(BASE.length)
+    .split('/')
+    .filter((part) => part !== '');
+  const page = pages.find((one) => one === first);
+  return page === undefined ? { page: pages[0] ?? 'national', rest: [] } : { page, rest };
 }
 
-/** The current page, and how to go to another; the browser's back button works. */
-export function usePage(pages: readonly PageName[]): [PageName, (page: PageName) => void] {
-  const path = useSyncExternalStore(subscribe, () => location.pathname);
-  const go = useCallback((page: PageName) => {
-    history.pushState(null, '', pathOf(page));
-    for (const listener of listeners) listener();
-  }, []);
-  return [pageAt(path, pages), go];
+/** Goes to an address of the desk; the browser's back button works. Asks first when something is not saved. */
+export function go(path: string): void {
+  if (path === current()) return;
+  leaveThen(() => {
+    history.pushState(null, '', path);
+    show(path);
+  });
+}
+
+/** The current place. */
+export function usePlace(pages: readonly PageName[]): Place {
+  return placeAt(useSyncExternalStore(subscribe, current), pages);
+}
+
+function current(): string {
+  shown ??= location.pathname;
+  return shown;
+}
+
+function show(path: string): void {
+  shown = path;
+  for (const listener of listeners) listener();
+}
+
+/** The browser has already moved, so staying means to put the address back. */
+function moved(): void {
+  const path = location.pathname;
+  const before = current();
+  if (path === before) return;
+  if (!hasUnsaved()) {
+    show(path);
+    return;
+  }
+  history.pushState(null, '', before);
+  go(path);
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('popstate', moved);
   listeners.add(listener);
-  window.addEventListener('popstate', listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('popstate', listener);
+    if (listeners.size === 0) window.removeEventListener('popstate', moved);
   };
 }

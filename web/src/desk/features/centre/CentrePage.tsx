@@ -37,21 +37,13 @@ export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi 
 }
 
 function CentreHead({ centre }: { centre: CentreCard }) {
-  const { t, name, when } = useI18n();
-  const now = useNow();
-  const closesSoon = centre.closes_at !== undefined && Date.parse(centre.closes_at) - now < DAY_MS;
-  const until = centre.open
-    ? closesSoon && centre.closes_at && t('desk.centre.closes', { time: when(centre.closes_at) })
-    : centre.next_opening && t('desk.centre.opens', { time: when(centre.next_opening) });
+  const { t, name } = useI18n();
   return (
     <section className="centre-head">
       <Heading level={1} data-size="md">
         {centre.name}
       </Heading>
-      <div className="row">
-        <OpenTag open={centre.open} />
-        {until && <span>{until}</span>}
-      </div>
+      <OpenNow centre={centre} />
       <dl className="facts">
         <dt>{t('desk.centre.county')}</dt>
         <dd>{name('county', centre.county)}</dd>
@@ -68,6 +60,22 @@ function CentreHead({ centre }: { centre: CentreCard }) {
         </dd>
       </dl>
     </section>
+  );
+}
+
+/** Whether the centre is open, and until when. */
+export function OpenNow({ centre }: { centre: CentreCard }) {
+  const { t, when } = useI18n();
+  const now = useNow();
+  const closesSoon = centre.closes_at !== undefined && Date.parse(centre.closes_at) - now < DAY_MS;
+  const until = centre.open
+    ? closesSoon && centre.closes_at && t('desk.centre.closes', { time: when(centre.closes_at) })
+    : centre.next_opening && t('desk.centre.opens', { time: when(centre.next_opening) });
+  return (
+    <div className="row">
+      <OpenTag open={centre.open} />
+      {until && <span>{until}</span>}
+    </div>
   );
 }
 

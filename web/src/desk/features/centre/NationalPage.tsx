@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import type { CentreName, Me, Queue, ServiceStatus } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
+import { PageLink } from '../../app/PageLink';
+import { pathOf } from '../../app/route';
 import { clockText } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
@@ -10,8 +12,15 @@ import { OpenTag } from './CentrePage';
 
 const REFRESH_MS = 15_000;
 
+interface NationalPageProps {
+  me: Me;
+  api: StaffApi;
+  /** Whether each centre leads to the pages it is run from. */
+  linked: boolean;
+}
+
 /** The national chat queue and which centres are open, renewed every 15 seconds. */
-export function NationalPage({ me, api }: { me: Me; api: StaffApi }) {
+export function NationalPage({ me, api, linked }: NationalPageProps) {
   const { t } = useI18n();
   const status = useLoaded('status', () => api.serviceStatus());
   const centres = useLoaded('centres', () => api.centres());
@@ -41,7 +50,7 @@ export function NationalPage({ me, api }: { me: Me; api: StaffApi }) {
         <Heading id="centres-title" level={2} data-size="xs">
           {t('desk.national.centres')}
         </Heading>
-        <Section loaded={centres}>{(page) => <Centres items={page.items} />}</Section>
+        <Section loaded={centres}>{(page) => <Centres items={page.items} linked={linked} />}</Section>
       </section>
     </main>
   );
@@ -99,19 +108,28 @@ function Wait({ estimate }: { estimate: { seconds?: number; uncertain: boolean }
   );
 }
 
-function Centres({ items }: { items: CentreName[] }) {
+function Centres({ items, linked }: { items: CentreName[]; linked: boolean }) {
   const { t, name, plural } = useI18n();
   const open = items.filter((centre) => centre.open).length;
   if (items.length === 0) return <p className="quiet">{t('desk.national.no_centres')}</p>;
   return (
     <>
       <p>{plural('desk.national.open_count', open)}</p>
+      {linked && <p className="quiet">{t('desk.national.choose')}</p>}
       <ul className="people">
         {items
           .toSorted((a, b) => Number(b.open) - Number(a.open) || a.name.localeCompare(b.name, 'nb'))
           .map((centre) => (
             <li key={centre.id}>
-              <strong>{centre.name}</strong>
+              <strong>
+                {linked ? (
+                  <PageLink className="ds-link" to={pathOf('national', centre.id)}>
+                    {centre.name}
+                  </PageLink>
+                ) : (
+                  centre.name
+                )}
+              </strong>
               <span className="quiet">{name('county', centre.county)}</span>
               <OpenTag open={centre.open} />
             </li>

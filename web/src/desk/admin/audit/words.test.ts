@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { createI18n } from '../../app/i18n';
+import { deedsOf, deedText, pathText, valueText } from './words';
+
+const nb = createI18n('nb');
+
+describe('the words of the log', () => {
+  test('an action is told in words, whatever stands between noun and verb; an unknown one as it is', () => {
+    expect(deedText(nb, 'hours:replace')).toBe('Endret åpningstidene');
+    expect(deedText(nb, 'hours.replace')).toBe('Endret åpningstidene');
+    expect(deedText(nb, 'agreement:sign')).toBe('agreement:sign');
+  });
+
+  test('actions that were met are chosen by the word they have in the log', () => {
+    const deeds = deedsOf(['hours.replace', 'agreement:sign']);
+    expect(deeds).toContain('hours.replace');
+    expect(deeds).not.toContain('hours:replace');
+    expect(deeds).toContain('agreement:sign');
+  });
+
+  test('places are named by what they are', () => {
+    expect(pathText(nb, ['name'])).toBe('Navn');
+    expect(pathText(nb, ['national/chat/1'])).toBe('Mandag: Chat, nasjonal kø');
+    expect(pathText(nb, [])).toBe('Oppføring');
+  });
+
+  test('values are told in the words of their field', () => {
+    expect(valueText(nb, 'languages', ['nb', 'se'])).toBe('Bokmål, Nordsamisk');
+    expect(valueText(nb, 'name', 'nb')).toBe('nb');
+    expect(valueText(nb, 'date', '2026-12-24')).toBe('24. desember 2026');
+    expect(valueText(nb, 'closed', true)).toBe('ja');
+    expect(valueText(nb, 'x', [])).toBe('–');
+    expect(valueText(nb, 'intervals', [])).toBe('Stengt');
+    expect(
+      valueText(nb, 'intervals', [
+        ['09:00', '11:30'],
+        ['12:00', '15:30'],
+      ]),
+    ).toBe('09:00–11:30, 12:00–15:30');
+    expect(valueText(nb, 'x', { name: 'A', other: null, local_reserve: 2 })).toBe('Navn: A; Lokal reserve: 2');
+  });
+
+  test('hours are one phrase', () => {
+    const interval = {
+      queue: 'national',
+      channel: 'chat',
+      weekday: 1,
+      opens: '09:00',
+      closes: '15:30',
+      valid_from: null,
+    };
+    expect(valueText(nb, undefined, interval)).toBe('mandag 09:00–15:30, Chat, nasjonal kø');
+    expect(valueText(nb, 'intervals', [{ opens: '22:00', closes: '02:00', closes_next_day: true }])).toBe(
+      '22:00–02:00 (neste dag)',
+    );
+  });
+});
