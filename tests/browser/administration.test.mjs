@@ -1,8 +1,15 @@
 // A centre's administrator sets the centre up: sites, hours with lunch, an exception, staff, and reads who did what.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, journey, launch, person, screenshot, site } from "./browser.mjs";
-import { assertNoFaults, texts } from "./people.mjs";
+import {
+  assertAccessible,
+  journey,
+  launch,
+  person,
+  screenshot,
+  site,
+} from "./browser.mjs";
+import { assertNoFaults, eventually, texts } from "./people.mjs";
 
 const t = texts("nb");
 const PROVOKED = [/412 \(Precondition Failed\)/];
@@ -21,6 +28,7 @@ test("an administrator sets up the centre", async () => {
     await theWeekGetsAnHourMore(wenche.page);
     await christmasIsAnException(wenche.page);
     await aCounsellorTakesMore(wenche.page);
+    await aCounsellorLeaves(wenche.page);
     await somebodyElseWasFaster(wenche.page);
     await theLogTellsAllOfIt(wenche.page);
     assertNoFaults([wenche], ...PROVOKED);
@@ -33,10 +41,21 @@ for (const [width, colorScheme] of [
   [375, "dark"],
 ]) {
   test(`the administrator's pages are accessible at ${width} px, ${colorScheme}`, async () => {
-    const wenche = await signIn("wenche@vestfold.example", { width, height: 800, colorScheme });
+    const wenche = await signIn("wenche@vestfold.example", {
+      width,
+      height: 800,
+      colorScheme,
+    });
     for (const section of SECTIONS) {
-      await wenche.page.goto(`${site}/desk/centre${section === "centre" ? "" : `/${section}`}`);
-      await wenche.page.getByRole("heading", { name: t(`desk.admin.nav.${section}`), exact: true }).waitFor();
+      await wenche.page.goto(
+        `${site}/desk/centre${section === "centre" ? "" : `/${section}`}`,
+      );
+      await wenche.page
+        .getByRole("heading", {
+          name: t(`desk.admin.nav.${section}`),
+          exact: true,
+        })
+        .waitFor();
       await wenche.page.waitForLoadState("networkidle");
       await assertAccessible(wenche.page);
       await screenshot(wenche.page, `administration-${section}-${width}`);
@@ -51,28 +70,45 @@ test("the national coordinator reads a centre and cannot change it", async () =>
   const { page } = coordinator;
   await page.getByRole("link", { name: "Karriere Vestfold" }).click();
   await page.getByRole("link", { name: t("desk.admin.nav.sites") }).click();
-  await page.getByRole("heading", { name: t("desk.admin.nav.sites"), exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: t("desk.admin.nav.sites"), exact: true })
+    .waitFor();
   await page.waitForLoadState("networkidle");
-  assert.equal(await page.getByRole("button", { name: t("desk.admin.sites.add") }).count(), 0);
-  assert.equal(await page.getByRole("link", { name: t("desk.admin.nav.audit") }).count(), 0);
+  assert.equal(
+    await page.getByRole("button", { name: t("desk.admin.sites.add") }).count(),
+    0,
+  );
+  assert.equal(
+    await page.getByRole("link", { name: t("desk.admin.nav.audit") }).count(),
+    0,
+  );
   assertNoFaults([coordinator]);
   await coordinator.context.close();
 });
 
 async function signIn(email, options = {}) {
-  const someone = await person(browser, { reducedMotion: "reduce", ...options });
+  const someone = await person(browser, {
+    reducedMotion: "reduce",
+    ...options,
+  });
   const { page } = someone;
   await page.goto(`${site}/desk/`);
   await page.getByLabel(t("desk.login.email")).fill(email);
   await page.getByLabel(t("desk.login.password")).fill("demo-passord-123");
   await page.getByRole("button", { name: t("desk.login.submit") }).click();
-  await page.getByRole("heading", { name: t("desk.login.title") }).waitFor({ state: "detached" });
+  await page
+    .getByRole("heading", { name: t("desk.login.title") })
+    .waitFor({ state: "detached" });
   return someone;
 }
 
 async function open(page, section) {
-  await page.getByRole("link", { name: t(`desk.admin.nav.${section}`), exact: true }).click();
-  await page.getByRole("heading", { name: t(`desk.admin.nav.${section}`), exact: true }).waitFor();
+  await page
+    .getByRole("link", { name: t(`desk.admin.nav.${section}`), exact: true })
+    .click();
+  await page
+    .getByRole("heading", { name: t(`desk.admin.nav.${section}`), exact: true })
+    .waitFor();
 }
 
 function press(page, name) {
@@ -89,7 +125,9 @@ async function aSiteComesAndGoes(page) {
   await press(page, t("desk.admin.sites.add"));
   await page.getByLabel(t("desk.admin.word.name")).fill(name);
   // What is half written is not lost by looking elsewhere.
-  await page.getByRole("link", { name: t("desk.admin.nav.hours"), exact: true }).click();
+  await page
+    .getByRole("link", { name: t("desk.admin.nav.hours"), exact: true })
+    .click();
   await page.getByRole("dialog").waitFor();
   await screenshot(page, "administration-unsaved-1280");
   await page.getByRole("dialog").getByRole("button").first().click();
@@ -108,13 +146,25 @@ async function theWeekGetsAnHourMore(page) {
   await open(page, "hours");
   const saturday = page.getByRole("group", { name: "Lørdag" }).first();
   await press(page, t("desk.admin.hours.add_to", { weekday: t("weekday.6") }));
-  const closes = saturday.getByRole("textbox", { name: t("desk.admin.hours.closes") });
-  await saturday.getByRole("textbox", { name: t("desk.admin.hours.opens") }).fill("10:00");
+  const closes = saturday.getByRole("textbox", {
+    name: t("desk.admin.hours.closes"),
+  });
+  await saturday
+    .getByRole("textbox", { name: t("desk.admin.hours.opens") })
+    .fill("10:00");
   await closes.fill("09:00");
   await page.getByText(t("desk.admin.hours.fault_closes_early")).waitFor();
   await closes.fill("11:00");
+  const note = page.getByText(t("desk.admin.hours.preview.unsaved"));
+  await note.waitFor();
   await press(page, t("desk.admin.save"));
   await told(page, t("desk.admin.hours.saved"));
+  // The next four weeks are read anew, and are what is saved.
+  await note.waitFor({ state: "detached" });
+  const weeks = page.getByRole("table", {
+    name: t("desk.admin.hours.preview.title"),
+  });
+  await weeks.getByText("10:00–11:00").first().waitFor();
   await screenshot(page, "administration-hours-saved-1280");
 }
 
@@ -135,7 +185,34 @@ async function aCounsellorTakesMore(page) {
   await page.getByText(t("desk.admin.number_bad", { limit: 20 })).waitFor();
   await units.fill("5");
   await press(page, t("desk.admin.save"));
-  await page.getByRole("status").filter({ hasText: "er lagret" }).first().waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: "er lagret" })
+    .first()
+    .waitFor();
+}
+
+async function aCounsellorLeaves(page) {
+  await open(page, "staff");
+  const last = page
+    .getByRole("button", { name: /^Avslutt tilgangen til / })
+    .last();
+  const before = await page.getByRole("main").locator("li.card").count();
+  await last.click();
+  await page.getByRole("dialog").waitFor();
+  await screenshot(page, "administration-leaving-1280");
+  await assertAccessible(page);
+  await press(page, t("desk.admin.staff.end_confirm"));
+  await page
+    .getByRole("status")
+    .filter({ hasText: "er avsluttet" })
+    .first()
+    .waitFor();
+  await eventually(
+    () => page.getByRole("main").locator("li.card").count(),
+    before - 1,
+    "members left",
+  );
 }
 
 async function somebodyElseWasFaster(page) {
@@ -148,7 +225,11 @@ async function somebodyElseWasFaster(page) {
     const me = await (await fetch("/api/v1/me")).json();
     const path = `/api/v1/centres/${me.roles[0].centre_id}`;
     const tag = (await fetch(path)).headers.get("etag");
-    const headers = { "content-type": "application/json", "x-csrf-token": me.csrf_token, "if-match": tag };
+    const headers = {
+      "content-type": "application/json",
+      "x-csrf-token": me.csrf_token,
+      "if-match": tag,
+    };
     const body = JSON.stringify({ name: "Karriere Vestfold sør" });
     return (await fetch(path, { method: "PATCH", headers, body })).status;
   });
@@ -169,7 +250,19 @@ async function somebodyElseWasFaster(page) {
 
 async function theLogTellsAllOfIt(page) {
   await open(page, "audit");
-  for (const deed of ["centre_update", "staff_update", "exception_create", "hours_replace", "site_create"]) {
-    await page.getByRole("main").locator("li").filter({ hasText: t(`desk.admin.deed.${deed}`) }).first().waitFor();
+  for (const deed of [
+    "centre_update",
+    "staff_deactivate",
+    "staff_update",
+    "exception_create",
+    "hours_replace",
+    "site_create",
+  ]) {
+    await page
+      .getByRole("main")
+      .locator("li")
+      .filter({ hasText: t(`desk.admin.deed.${deed}`) })
+      .first()
+      .waitFor();
   }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use chrono::TimeDelta;
-use kernel::AccountId;
+use kernel::{AccountId, CentreId};
 use platform::{Ctx, Fault, config::Loader};
 use serde::Deserialize;
 
@@ -112,6 +112,16 @@ impl Access {
     /// Ends all sessions of an account, at once in this process and within seconds in others.
     pub async fn revoke(&self, ctx: &Ctx, account: AccountId) -> Result<(), Fault> {
         app::revoke(ctx, &self.0, account).await
+    }
+
+    /// Takes away every role of an account in one centre, and ends its sessions.
+    pub async fn release(
+        &self,
+        ctx: &Ctx,
+        account: AccountId,
+        centre: CentreId,
+    ) -> Result<(), Fault> {
+        app::release(ctx, &self.0, account, centre).await
     }
 
     /// Lets nobody in by an account any more, and ends its sessions. Returns whether there is such

@@ -3,8 +3,9 @@
 pub use crate::{
     app::{
         ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError, CreateStaffError,
-        NewCentre, NewClosedDay, NewException, NewStaff, PresenceError, create_centre,
-        create_closed_day, create_exception, create_partner, create_staff, set_presence,
+        FormerMember, NewCentre, NewClosedDay, NewException, NewStaff, PresenceError,
+        RELEASE_MEMBER, create_centre, create_closed_day, create_exception, create_partner,
+        create_staff, set_presence,
     },
     directory::{CentreEntry, Directory, module},
     domain::{

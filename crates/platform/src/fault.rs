@@ -31,6 +31,12 @@ impl Fault {
         )
     }
 
+    /// Whether it may be over in a moment: every connection is in use, or a part stops.
+    pub fn is_passing(&self) -> bool {
+        let busy = |error: &sea_orm::DbErr| matches!(error, sea_orm::DbErr::ConnectionAcquire(_));
+        matches!(self, Self::Stopped(_)) || matches!(self, Self::Database(error) if busy(error))
+    }
+
     /// Writes the whole source chain into one line for the log.
     pub fn chain(&self) -> String {
         let mut text = self.to_string();

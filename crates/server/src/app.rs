@@ -12,14 +12,16 @@ use std::sync::{
 
 use access::{Access, AuditApi};
 use anyhow::Context;
-use centres::{AdministrationApi, CentresApi, Directory, ServiceCentresApi};
+use centres::{
+    AdministrationApi, CentresApi, Directory, FormerMember, RELEASE_MEMBER, ServiceCentresApi,
+};
 use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts};
 use kernel::Sources;
 use platform::{
     Bus, Ctx, Database, Fault, LocalBus, Tasks,
     http::{Document, Guard, Shell},
-    jobs::{Jobs, NewJob},
+    jobs::{JobError, Jobs, NewJob},
     outbox,
     telemetry::Metrics,
 };
@@ -77,7 +79,7 @@ impl App {
         let metrics = Metrics::default();
         deps.database.keep_journal_short(&tasks);
         let modules = Modules::start(&deps, &tasks, &metrics).await?;
-        start_jobs(&tasks, &deps, &modules.contacts)
+        start_jobs(&tasks, &deps, &modules)
             .await
             .context("jobs could not be planned")?;
         let apis = modules.apis();
@@ -195,17 +197,37 @@ impl Modules {
 }
 
 /// Registers the jobs of all modules, plans those that come round by themselves, and runs what is due.
-async fn start_jobs(tasks: &Tasks, deps: &Deps, contacts: &Contacts) -> Result<(), Fault> {
+async fn start_jobs(tasks: &Tasks, deps: &Deps, modules: &Modules) -> Result<(), Fault> {
     let (database, sources) = (deps.database.clone(), deps.sources.clone());
     purge_sessions(&Ctx::system(&sources, &database)).await?;
     let mut jobs = Jobs::default();
-    contacts.register_jobs(&mut jobs);
+    modules.contacts.register_jobs(&mut jobs);
+    release_former_members(&mut jobs, deps, &modules.access);
     jobs.register(PURGE, move |_payload| {
         let ctx = Ctx::system(&sources, &database);
         async move { Ok(purge_sessions(&ctx).await?) }
     });
     jobs.run(tasks, deps.database.clone(), deps.sources.clone());
     Ok(())
+}
+
+/// Takes away what former members of staff may do.
+fn release_former_members(jobs: &mut Jobs, deps: &Deps, access: &Arc<Access>) {
+    let (database, sources) = (deps.database.clone(), deps.sources.clone());
+    let access = Arc::clone(access);
+    jobs.register(RELEASE_MEMBER, move |payload| {
+        let ctx = Ctx::system(&sources, &database);
+        let access = Arc::clone(&access);
+        async move {
+            let former: FormerMember = serde_json::from_str(&payload)
+                .map_err(|_unreadable| JobError::Fail("unreadable payload"))?;
+            let FormerMember {
+                account_id,
+                centre_id,
+            } = former;
+            Ok(access.release(&ctx, account_id, centre_id).await?)
+        }
+    });
 }
 
 /// Removes expired sessions, and plans to do so again.

@@ -6,6 +6,7 @@ import './layout.css';
 import './chats.css';
 import './admin/admin.css';
 import './admin/hours.css';
+import './admin/preview.css';
 import { createRoot } from 'react-dom/client';
 import { Root } from './app/Root';
 

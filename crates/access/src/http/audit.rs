@@ -99,8 +99,15 @@ impl AuditApi {
         if !(1..=LARGEST_PAGE).contains(&limit) {
             return Err(Problem::invalid("limit", "must be 1 to 200").into());
         }
-        let tx = ctx.read().await?;
         let action = action.0.as_deref();
+        let is_action = |word: &str| {
+            word.chars()
+                .all(|c| c.is_ascii_lowercase() || "_:".contains(c))
+        };
+        if !action.is_none_or(is_action) {
+            return Err(Problem::invalid("action", "must be such as `hours:replace`").into());
+        }
+        let tx = ctx.read().await?;
         let mut entries = audit::list(&tx, Some(id.0.0), action, after.0, limit + 1).await?;
         drop(tx);
         let size = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -76,3 +76,17 @@ pub(crate) async fn insert(
     row.insert(tx).await?;
     Ok(())
 }
+
+/// Removes every role the account holds in the centre.
+pub(crate) async fn delete_of_centre(
+    tx: &TenantTx,
+    account: AccountId,
+    centre: CentreId,
+) -> Result<(), Fault> {
+    tx.delete::<Entity>()
+        .filter(Column::AccountId.eq(account.to_row()))
+        .filter(Column::CentreId.eq(centre.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

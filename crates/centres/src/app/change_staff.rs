@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use kernel::{Language, StaffId};
 use platform::{Ctx, TenantTx};
 use serde::Serialize;
@@ -48,9 +50,16 @@ pub(crate) async fn update_staff(
     change: StaffChange,
 ) -> Result<Counsellor, ChangeError> {
     let found = store::find_counsellor(tx, id).await?;
-    let old = found
+    let present = found
         .filter(|member| member.centre_id == held.id)
         .ok_or(ChangeError::NotFound)?;
+    // Presence may show more than is agreed, while more is carried.
+    let agreed = store::find_member(tx, id).await?;
+    let agreed = agreed.ok_or(ChangeError::NotFound)?;
+    let old = Counsellor {
+        capacity_units: agreed.capacity_units,
+        ..present
+    };
     let new = applied(&old, change)?;
     if new == old {
         return Ok(old);
@@ -90,11 +99,16 @@ fn applied(old: &Counsellor, change: StaffChange) -> Result<Counsellor, ChangeEr
             let field = format!("topics.{place}");
             line(topic, TOPIC).map_err(|reason| ChangeError::invalid(field, reason))
         };
-        new.topics = topics
+        let mut known = HashSet::new();
+        let topics: Vec<String> = topics
             .iter()
             .enumerate()
             .map(topic)
             .collect::<Result<_, _>>()?;
+        new.topics = topics
+            .into_iter()
+            .filter(|topic| known.insert(topic.clone()))
+            .collect();
     }
     if let Some(units) = change.capacity_units {
         if units > MOST_UNITS {

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Centre,
         hours::{DatedException, Replacement},
+        line,
     },
     store,
 };
@@ -16,7 +17,7 @@ const REASON: usize = 300;
 /// Intervals of one day.
 const MOST_SPANS: usize = 20;
 /// Exceptions of one centre; old ones count until they are removed.
-const MOST_EXCEPTIONS: usize = 2000;
+const MOST_EXCEPTIONS: usize = 500;
 
 /// An exception from a centre's week.
 #[derive(Clone, Debug)]
@@ -70,10 +71,9 @@ fn check(exception: &DatedException) -> Result<(), ChangeError> {
         return Err(ChangeError::invalid("intervals", reason));
     }
     for language in Language::ALL {
-        let text = exception.text.exact(*language).unwrap_or_default();
-        if text.chars().count() > REASON || text.chars().any(char::is_control) {
-            let reason = format!("must be one line of at most {REASON} characters");
-            return Err(ChangeError::invalid(format!("reason.{language}"), reason));
+        if let Some(text) = exception.text.exact(*language) {
+            let field = format!("reason.{language}");
+            line(text, REASON).map_err(|reason| ChangeError::invalid(field, reason))?;
         }
     }
     Ok(())
@@ -85,11 +85,21 @@ fn facts(exception: &DatedException) -> Value {
         Replacement::Open(spans) => spans,
     };
     let span = |span: &crate::domain::hours::Span| [span.opens_text(), span.closes_text()];
+    let texts = Language::ALL.iter();
+    let reason: Value = texts
+        .filter_map(|language| {
+            Some((
+                language.to_string(),
+                exception.text.exact(*language)?.into(),
+            ))
+        })
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     json!({
         "date": exception.date,
         "queue": exception.queue,
         "channel": exception.channel,
         "intervals": spans.iter().map(span).collect::<Vec<_>>(),
-        "reason": exception.text.get(Language::Nb),
+        "reason": reason,
     })
 }

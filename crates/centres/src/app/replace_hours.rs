@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use kernel::CentreId;
 use platform::{Ctx, TenantTx};
 use serde_json::{Value, json};
@@ -14,6 +16,9 @@ use crate::{
 /// Intervals of one centre: every queue and channel, several a day, some periods.
 const MOST_INTERVALS: usize = 500;
 
+/// Intervals of one queue and channel on one weekday, of all periods.
+const MOST_A_DAY: usize = 24;
+
 /// Gives a held centre another week. Emits `centre.changed`.
 pub(crate) async fn replace_hours(
     ctx: &Ctx,
@@ -25,7 +30,15 @@ pub(crate) async fn replace_hours(
         let reason = format!("must be at most {MOST_INTERVALS}");
         return Err(ChangeError::invalid("items", reason));
     }
+    let mut days: HashMap<_, usize> = HashMap::new();
     for (place, interval) in week.iter().enumerate() {
+        let day = (interval.queue, interval.channel, interval.weekday);
+        let count = days.entry(day).or_default();
+        *count += 1;
+        if *count > MOST_A_DAY {
+            let reason = format!("must be one of at most {MOST_A_DAY} that day");
+            return Err(ChangeError::invalid(format!("items.{place}.opens"), reason));
+        }
         let period = interval.valid_from.zip(interval.valid_until);
         if period.is_some_and(|(from, until)| from > until) {
             let field = format!("items.{place}.valid_until");
@@ -74,6 +87,7 @@ fn facts<'a>(week: impl IntoIterator<Item = &'a WeeklyInterval>) -> Value {
             "weekday": interval.weekday.number_from_monday(),
             "opens": interval.span.opens_text(),
             "closes": interval.span.closes_text(),
+            "closes_next_day": interval.span.closes_next_day(),
             "valid_from": interval.valid_from,
             "valid_until": interval.valid_until,
         })

@@ -12,10 +12,15 @@ pub(crate) fn line(text: &str, limit: usize) -> Result<String, String> {
     if text.chars().count() > limit {
         return Err(format!("must be at most {limit} characters"));
     }
-    if text.chars().any(char::is_control) {
-        return Err("must be one line of text".to_owned());
+    if text.chars().any(|c| c.is_control() || is_unseen(c)) {
+        return Err("must be one line of visible text".to_owned());
     }
     Ok(text.to_owned())
+}
+
+/// Breaks of lines, and marks that hide or turn what stands beside them.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -27,6 +32,9 @@ mod tests {
         assert_eq!(line(" Karriere Oslo ", 20).as_deref(), Ok("Karriere Oslo"));
         assert!(line(" \t ", 20).is_err());
         assert!(line("a\nb", 20).is_err());
+        for unseen in ["\u{200b}", "a\u{202e}gnp", "a\u{2028}b"] {
+            assert!(line(unseen, 20).is_err());
+        }
         assert!(line(&"æ".repeat(20), 20).is_ok());
         assert!(line(&"æ".repeat(21), 20).is_err());
     }

@@ -54,6 +54,16 @@ platform::problem_responses! {
     }
 }
 
+platform::problem_responses! {
+    /// Why a membership goes on.
+    MembershipProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Invalid = 422,
+    }
+}
+
 /// Something that was added.
 #[derive(ApiResponse)]
 enum Added<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
@@ -242,5 +252,23 @@ impl AdministrationApi {
         let member = app::update_staff(&ctx, &tx, &centre, staff_id.0.0, patch.0.into()).await?;
         tx.commit().await?;
         Ok(Json(member.into()))
+    }
+
+    /// End membership of staff of centre
+    #[oai(
+        path = "/centres/:id/staff/:staff_id/deactivate",
+        method = "post",
+        operation_id = "staff_deactivate"
+    )]
+    async fn deactivate_staff(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+        staff_id: Path<Wire<StaffId>>,
+    ) -> Result<Removed, MembershipProblem> {
+        let (tx, centre) = hold(&ctx, id.0.0).await?;
+        app::deactivate_staff(&ctx, &tx, &centre, staff_id.0.0).await?;
+        tx.commit().await?;
+        Ok(Removed::Done)
     }
 }

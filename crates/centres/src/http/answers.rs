@@ -153,14 +153,9 @@ impl From<Span> for ClockSpan {
         Self {
             opens: span.opens_text(),
             closes: span.closes_text(),
-            closes_next_day: closes_next_day(span),
+            closes_next_day: span.closes_next_day().then_some(true),
         }
     }
-}
-
-/// Midnight itself still belongs to the day, written `24:00`.
-fn closes_next_day(span: Span) -> Option<bool> {
-    (span.closes() > 24 * 60).then_some(true)
 }
 
 /// An interval of every week.
@@ -191,7 +186,7 @@ impl From<&WeeklyInterval> for OpeningInterval {
             weekday: interval.weekday.number_from_monday(),
             opens: interval.span.opens_text(),
             closes: interval.span.closes_text(),
-            closes_next_day: closes_next_day(interval.span),
+            closes_next_day: interval.span.closes_next_day().then_some(true),
             valid_from: interval.valid_from,
             valid_until: interval.valid_until,
         }

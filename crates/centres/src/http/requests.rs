@@ -1,6 +1,6 @@
 //! What administrators send.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use kernel::{Channel, Language, ProblemCode, QueueKind};
 use platform::http::{Problem, Wire};
 use poem_openapi::Object;
@@ -13,6 +13,13 @@ use crate::{
         hours::{DatedException, Replacement, Span, WeeklyInterval},
     },
 };
+
+pub(super) const NOT_OF_THESE_TIMES: &str = "must be of the years 2000 to 2100";
+
+/// Whether somebody may have meant the date.
+pub(super) fn is_of_these_times(date: NaiveDate) -> bool {
+    (2000..=2100).contains(&date.year())
+}
 
 /// What to change of a centre; what is absent stays.
 #[derive(Debug, Object, Deserialize)]
@@ -76,7 +83,10 @@ impl ClockSpanInput {
         let next_day = self.closes_next_day.unwrap_or_default();
         let span = Span::from_clock(&self.opens, &self.closes);
         let span = span.map_err(|error| ("closes", error.to_string()))?;
-        let ends_next_day = span.closes() > 24 * 60;
+        if span.closes() - span.opens() > 24 * 60 {
+            return Err(("closes", "must be within 24 hours of opens".to_owned()));
+        }
+        let ends_next_day = span.closes_next_day();
         if ends_next_day && !next_day {
             return Err(("closes", "must be after opens".to_owned()));
         }
@@ -140,6 +150,14 @@ impl OpeningIntervalInput {
         let days = self.weekday.checked_sub(1);
         let weekday = days.and_then(|days| Weekday::try_from(days).ok());
         let weekday = weekday.ok_or_else(|| ("weekday", "must be 1 to 7".to_owned()))?;
+        for (field, date) in [
+            ("valid_from", self.valid_from),
+            ("valid_until", self.valid_until),
+        ] {
+            if !date.is_none_or(is_of_these_times) {
+                return Err((field, NOT_OF_THESE_TIMES.to_owned()));
+            }
+        }
         let span = ClockSpanInput {
             opens: self.opens,
             closes: self.closes,
@@ -200,6 +218,9 @@ impl ExceptionInput {
     /// # Errors
     /// 422 naming the first interval that makes no sense.
     pub(super) fn read(self) -> Result<DatedException, Problem> {
+        if !is_of_these_times(self.date) {
+            return Err(Problem::invalid("date", NOT_OF_THESE_TIMES));
+        }
         let intervals = self.intervals.unwrap_or_default();
         let span = |(place, span): (usize, &ClockSpanInput)| {
             span.read().map_err(|(field, reason)| {

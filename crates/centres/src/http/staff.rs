@@ -24,6 +24,7 @@ use super::{
         HoursPreviewDay, Items, OpeningException, OpeningInterval, SiteBody, StaffMember,
     },
     presence::{PresenceBody, PresenceChange, own_staff},
+    requests::{NOT_OF_THESE_TIMES, is_of_these_times},
 };
 use crate::{
     app,
@@ -205,6 +206,9 @@ impl CentresApi {
         if !(1..=56).contains(&days) {
             return Err(Problem::invalid("days", "must be 1 to 56").into());
         }
+        if !from.0.is_none_or(is_of_these_times) {
+            return Err(Problem::invalid("from", NOT_OF_THESE_TIMES).into());
+        }
         let tx = ctx.read().await?;
         let centre = reached(&tx, id.0.0).await?;
         let week = store::list_intervals(&tx, Some(centre.id)).await?;
@@ -212,6 +216,7 @@ impl CentresApi {
         let dated = store::list_exceptions(&tx, Some(centre.id)).await?;
         let dated = dated.into_iter().map(|(_, (_, exception))| exception);
         let closed_days = store::list_closed_days(&tx).await?;
+        drop(tx);
         let hours = OpeningHours::new(centre.time_zone, week, dated);
         let today = ctx.now.with_timezone(&centre.time_zone).date_naive();
         let served = (queue.0.0, channel.0.0);

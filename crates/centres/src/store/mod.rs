@@ -20,5 +20,5 @@ pub use partners::find_partner;
 pub(crate) use partners::insert_partner;
 pub use presence::{find_presence, list_lost, mark_seen, release_units, reserve_units};
 pub(crate) use presence::{set_capacity, upsert_presence};
+pub(crate) use staff::{deactivate_staff, find_member, insert_staff, list_staff, update_staff};
 pub use staff::{find_counsellor, list_counsellors};
-pub(crate) use staff::{find_member, insert_staff, list_staff, update_staff};

@@ -1,6 +1,8 @@
 use kernel::{AccountId, CentreId, StaffId};
 use platform::{Fault, TenantTx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
+};
 
 use super::{
     columns::{read_count, read_json, write_count, write_json},
@@ -118,6 +120,16 @@ pub(crate) async fn update_staff(tx: &TenantTx, counsellor: &Counsellor) -> Resu
             ..Default::default()
         })
         .filter(staff::Column::Id.eq(counsellor.staff_id.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends a membership; who it was stays for the log and the talks.
+pub(crate) async fn deactivate_staff(tx: &TenantTx, staff: StaffId) -> Result<(), Fault> {
+    tx.update::<staff::Entity>()
+        .col_expr(staff::Column::Active, Expr::value(false))
+        .filter(staff::Column::Id.eq(staff.to_row()))
         .exec(tx)
         .await?;
     Ok(())

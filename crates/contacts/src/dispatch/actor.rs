@@ -256,13 +256,11 @@ impl Actor {
         drop(tx);
         let Some(row) = row else {
             self.board.write(|figures| figures.colleagues.remove(&id));
-            return match self.counsellors.remove(&id) {
-                Some(_) => {
-                    self.apply(Event::CounsellorRemoved { counsellor: id })
-                        .await
-                }
-                None => Ok(()),
-            };
+            if self.counsellors.remove(&id).is_some() {
+                self.apply(Event::CounsellorRemoved { counsellor: id })
+                    .await?;
+            }
+            return self.part_from(id).await;
         };
         self.note_colleague(&row);
         let counsellor = mirror::counsellor(&row, offers.iter().map(|offer| offer.units).sum());

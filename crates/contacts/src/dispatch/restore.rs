@@ -113,13 +113,20 @@ impl Actor {
                 self.sync_contact(id).await?;
             }
         }
-        let mut changed: Vec<StaffId> = self.counsellors.keys().copied().collect();
-        changed.retain(|id| counsellors.iter().all(|row| row.staff_id != *id));
+        let serving = self.known.values().filter_map(|known| match known {
+            Known::Served(staff) => Some(*staff),
+            Known::Waiting => None,
+        });
+        let mut changed: BTreeSet<StaffId> =
+            self.counsellors.keys().copied().chain(serving).collect();
+        for row in &counsellors {
+            changed.remove(&row.staff_id);
+        }
         for row in &counsellors {
             self.note_colleague(row);
             let offered = offers.iter().filter(|offer| offer.staff == row.staff_id);
             if !self.is_current(row, offered.map(|offer| offer.units).sum()) {
-                changed.push(row.staff_id);
+                changed.insert(row.staff_id);
             }
         }
         for id in changed {

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// The wrap-up code of a contact whose counsellor left before writing it up.
+const LEFT_UNWRITTEN: &str = "other";
+
 impl Actor {
     /// Sets lost counsellors offline and puts their contacts back at the front.
     pub(super) async fn sweep_counsellors(&mut self) -> Result<(), Fault> {
@@ -49,6 +52,16 @@ impl Actor {
                 return Ok(Vec::new());
             }
         }
+        self.move_on(ctx, tx, staff).await
+    }
+
+    /// Puts the talks of a counsellor who is gone back at the front, and commits.
+    async fn move_on(
+        &self,
+        ctx: &Ctx,
+        tx: TenantTx,
+        staff: StaffId,
+    ) -> Result<Vec<ContactId>, Fault> {
         let active = contact::list_of(&tx, staff, &[ContactState::Active], None, 1000).await?;
         let (mut requeued, mut talks) = (Vec::new(), Vec::new());
         for row in active {
@@ -72,6 +85,24 @@ impl Actor {
         }
         self.parts.hub.tell_desk(staff, &ToDesk::Presence);
         Ok(requeued)
+    }
+
+    /// Whoever is no longer a member of staff serves nobody: talks move on, what was left to write up ends
+    /// without them.
+    pub(super) async fn part_from(&mut self, staff: StaffId) -> Result<(), Fault> {
+        let ctx = self.ctx();
+        let tx = ctx.write().await?;
+        let unwritten = contact::list_of(&tx, staff, &[ContactState::WrapUp], None, 1000).await?;
+        for row in &unwritten {
+            contact::wrap_up(&tx, row.id, staff, LEFT_UNWRITTEN).await?;
+            let units = offer::accepted_units(&tx, row.id, staff).await?;
+            centres::release_units(&tx, staff, units).await?;
+        }
+        let moved = self.move_on(&ctx, tx, staff).await?;
+        for contact in unwritten.iter().map(|row| row.id).chain(moved) {
+            Box::pin(self.sync_contact(contact)).await?;
+        }
+        Ok(())
     }
 
     /// Ends the waiting of seekers whose place was kept long enough.

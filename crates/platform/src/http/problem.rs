@@ -144,7 +144,8 @@ pub(super) fn finish(body: &mut Map<String, Value>, language: Language, trace: T
 impl From<Fault> for Problem {
     /// Logs the fault, once, here at the edge; the caller learns only that there was one.
     fn from(fault: Fault) -> Self {
-        if matches!(fault, Fault::Stopped(_)) {
+        if fault.is_passing() {
+            tracing::warn!(error = fault.chain(), "request put off");
             return Self::new(ProblemCode::Unavailable).retry_after(2);
         }
         tracing::error!(error = fault.chain(), "request failed");

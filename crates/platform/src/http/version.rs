@@ -38,7 +38,8 @@ impl<T: ParseFromJSON + ToJSON> Versioned<T> {
 pub fn require_match<T: ToJSON>(if_match: Option<&str>, present: &T) -> Result<(), Problem> {
     let given = if_match.ok_or_else(|| Problem::new(ProblemCode::PreconditionRequired))?;
     let tag = tag_of(present);
-    if given.split(',').any(|known| known.trim() == tag) {
+    let mut known = given.split(',').map(str::trim);
+    if known.any(|known| known == tag || known == "*") {
         return Ok(());
     }
     Err(Problem::new(ProblemCode::StaleWrite))
@@ -69,6 +70,7 @@ mod tests {
         let tag = tag_of(&"Oslo".to_owned());
         assert_eq!(code(Some(&tag), "Oslo"), None);
         assert_eq!(code(Some(&format!("\"x\", {tag}")), "Oslo"), None);
+        assert_eq!(code(Some("*"), "Oslo"), None);
         assert_eq!(code(Some(&tag), "Bergen"), Some(ProblemCode::StaleWrite));
         assert_eq!(code(None, "Oslo"), Some(ProblemCode::PreconditionRequired));
     }

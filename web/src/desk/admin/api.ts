@@ -8,6 +8,7 @@ import type {
   Items,
   NewException,
   NewSite,
+  PreviewDay,
   Site,
   StaffChange,
   StaffMember,
@@ -20,6 +21,7 @@ export interface AuditQuery {
 }
 
 const AUDIT_PAGE = 50;
+const PREVIEW_DAYS = 28;
 
 /** The calls that run one centre, one method each. */
 export class AdminApi {
@@ -51,6 +53,10 @@ export class AdminApi {
     return this.#client.request('PUT', this.#below('sites', id), site);
   }
 
+  endMembership(id: string): Promise<void> {
+    return this.#client.request('POST', `${this.#below('staff', id)}/deactivate`);
+  }
+
   deleteSite(id: string): Promise<void> {
     return this.#client.request('DELETE', this.#below('sites', id));
   }
@@ -61,6 +67,12 @@ export class AdminApi {
 
   replaceHours(items: WeeklyInterval[], version: string): Promise<Versioned<Items<WeeklyInterval>>> {
     return this.#client.versioned('PUT', `${this.#path}/opening-hours`, { items }, version);
+  }
+
+  /** What seekers are told from today on, of the hours as they are saved. */
+  hoursPreview({ queue, channel }: Pick<WeeklyInterval, 'queue' | 'channel'>): Promise<Items<PreviewDay>> {
+    const query = new URLSearchParams({ queue, channel, days: String(PREVIEW_DAYS) });
+    return this.#client.request('GET', `${this.#path}/opening-hours/preview?${query.toString()}`);
   }
 
   exceptions(): Promise<Items<Exception>> {

@@ -18,6 +18,7 @@ export type StaffChange = Staff['StaffPatch'];
 export type AuditEntry = Staff['AuditEntry'];
 export type AuditPage = Staff['AuditPage'];
 export type ClosedDay = Staff['ClosedDay'];
+export type PreviewDay = Staff['HoursPreviewDay'];
 
 export interface Items<T> {
   items: T[];

@@ -63,6 +63,11 @@ impl Span {
         self.closes
     }
 
+    /// Whether it closes after midnight; midnight itself still belongs to the day.
+    pub const fn closes_next_day(self) -> bool {
+        self.closes > DAY
+    }
+
     /// The opening time as `HH:MM`.
     pub fn opens_text(self) -> String {
         text(self.opens)

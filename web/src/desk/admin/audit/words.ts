@@ -14,6 +14,7 @@ export const DEEDS = [
   'exception:create',
   'exception:delete',
   'staff:update',
+  'staff:deactivate',
 ] as const;
 
 /** An action in words, or the action itself when the catalogue does not know it. */

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useI18n } from '../../app/i18n';
 import { WEEKDAYS } from '../../features/centre/week';
+import type { AdminApi } from '../api';
 import type { WeeklyInterval } from '../shapes';
+import { HoursPreview } from './preview/HoursPreview';
 import { cellsOf, firstService, ofService, rowsOf, type Service } from './rows';
 import { ServiceChoice } from './ServiceChoice';
 import { WeekPlot } from './WeekPlot';
@@ -9,8 +11,13 @@ import { capital, cellText } from './words';
 
 const NO_FAULTS = new Map<string, never>();
 
+interface HoursReadingProps {
+  admin: AdminApi;
+  items: readonly WeeklyInterval[];
+}
+
 /** The weekly hours for those who may not change them. */
-export function HoursReading({ items }: { items: readonly WeeklyInterval[] }) {
+export function HoursReading({ admin, items }: HoursReadingProps) {
   const i18n = useI18n();
   const [rows] = useState(() => rowsOf(items));
   const [service, setService] = useState<Service>(() => firstService(rows));
@@ -27,6 +34,7 @@ export function HoursReading({ items }: { items: readonly WeeklyInterval[] }) {
           </div>
         ))}
       </dl>
+      <HoursPreview admin={admin} service={service} saved={items} unsaved={false} />
     </div>
   );
 }

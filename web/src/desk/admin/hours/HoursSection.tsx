@@ -13,6 +13,7 @@ import type { Items, WeeklyInterval } from '../shapes';
 import { CopyDialog } from './CopyDialog';
 import { DayEditor } from './DayEditor';
 import { HoursReading } from './HoursReading';
+import { HoursPreview } from './preview/HoursPreview';
 import { copyDay, dayOf, firstService, nextSpan, ofService, type Service } from './rows';
 import { ServiceChoice } from './ServiceChoice';
 import { fieldId } from './SpanFields';
@@ -27,7 +28,11 @@ export function HoursSection(props: SectionProps) {
   return (
     <Section loaded={loaded}>
       {(first) =>
-        may('hours:replace') ? <HoursEditor {...props} first={first} /> : <HoursReading items={first.value.items} />
+        may('hours:replace') ? (
+          <HoursEditor {...props} first={first} />
+        ) : (
+          <HoursReading admin={admin} items={first.value.items} />
+        )
       }
     </Section>
   );
@@ -65,6 +70,7 @@ function HoursEditor({ admin, first, onChanged }: HoursEditorProps) {
         onSave={save}
         onDiscard={week.discard}
       />
+      <HoursPreview admin={admin} service={service} saved={merging.base} unsaved={dirty} />
       <Merge week={week} />
     </div>
   );

@@ -1,0 +1,65 @@
+use kernel::{AccountId, Actor, CentreId, PresenceState, StaffId};
+use platform::{Ctx, TenantTx, jobs::NewJob};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    PRESENCE_CHANGED,
+    change::{ChangeError, settle},
+};
+use crate::{domain::Centre, store};
+
+/// Kind of the job that takes away what a former member of staff may do. Its payload is a [`FormerMember`].
+pub const RELEASE_MEMBER: &str = "staff.release";
+
+/// Somebody who is no longer a member of a centre's staff.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct FormerMember {
+    /// The person who logs in.
+    pub account_id: AccountId,
+    /// The centre.
+    pub centre_id: CentreId,
+}
+
+#[derive(Serialize)]
+struct PresenceChanged {
+    staff_id: StaffId,
+}
+
+/// Ends a membership of a held centre: no offers from now on, what is served moves on, and the log-in is of
+/// no use there any more. Nobody ends their own, so that somebody is left who administers. Emits
+/// `centre.changed` and `presence.changed`, leaves the job [`RELEASE_MEMBER`].
+pub(crate) async fn deactivate_staff(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    held: &Centre,
+    id: StaffId,
+) -> Result<(), ChangeError> {
+    let found = store::find_counsellor(tx, id).await?;
+    let member = found
+        .filter(|member| member.centre_id == held.id)
+        .ok_or(ChangeError::NotFound)?;
+    if matches!(ctx.actor, Actor::Account { account, .. } if account == member.account_id) {
+        return Err(ChangeError::invalid("staff_id", "must not be your own"));
+    }
+    let presence = (id, held.id);
+    let offline = PresenceState::Offline;
+    store::upsert_presence(tx, presence, offline, member.capacity_units, ctx.now).await?;
+    store::deactivate_staff(tx, id).await?;
+    let former = FormerMember {
+        account_id: member.account_id,
+        centre_id: held.id,
+    };
+    let release = NewJob {
+        kind: RELEASE_MEMBER,
+        key: format!("{RELEASE_MEMBER}:{id}"),
+        payload: serde_json::to_string(&former).map_err(platform::Fault::from)?,
+        due_at: ctx.now,
+    };
+    tx.schedule(&release).await?;
+    let values = (Some(json!({"alias": member.alias, "active": true})), None);
+    settle(ctx, tx, held.id, "staff:deactivate", id, values).await?;
+    let changed = PresenceChanged { staff_id: id };
+    tx.emit(PRESENCE_CHANGED, &changed, ctx.now).await?;
+    Ok(())
+}
