@@ -262,13 +262,13 @@ testkit::on_both!(
         let seeker = [product.seeker("46").await, product.seeker("46").await];
         anne.accept().await;
         anne.accept().await;
-        for patch in [json!({"capacity_units": 1}), json!({"alias": "Ane"})] {
+        for patch in [json!({"capacity_units": 1}), json!({"alias": "Anita"})] {
             let shown = send(&dina, "PATCH", &member(&anne), None, &patch)
                 .await
                 .expect(200);
             assert_eq!(shown["capacity_units"], 2);
         }
-        let sql = "SELECT capacity_units FROM staff WHERE alias = 'Ane'";
+        let sql = "SELECT capacity_units FROM staff WHERE alias = 'Anita'";
         let agreed: i32 = product.rows(sql).await[0]
             .try_get("", "capacity_units")
             .unwrap();
