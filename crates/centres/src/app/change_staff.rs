@@ -2,12 +2,11 @@ use std::collections::HashSet;
 
 use kernel::{Language, StaffId};
 use platform::{Ctx, TenantTx};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    PRESENCE_CHANGED,
     change::{ChangeError, settle},
+    emit_presence_changed,
 };
 use crate::{
     domain::{Centre, Counsellor, line},
@@ -33,11 +32,6 @@ pub(crate) struct StaffChange {
     pub(crate) topics: Option<Vec<String>>,
     /// Units of load the person can carry.
     pub(crate) capacity_units: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct PresenceChanged {
-    staff_id: StaffId,
 }
 
 /// Changes a member of staff of a held centre. Capacity holds at once, though never below the present
@@ -68,8 +62,7 @@ pub(crate) async fn update_staff(
     store::set_capacity(tx, id, new.capacity_units).await?;
     let values = (Some(facts(&old)), Some(facts(&new)));
     settle(ctx, tx, held.id, "staff:update", id, values).await?;
-    let changed = PresenceChanged { staff_id: id };
-    tx.emit(PRESENCE_CHANGED, &changed, ctx.now).await?;
+    emit_presence_changed(ctx, tx, id).await?;
     let capacity_units = new.capacity_units.max(new.load_units);
     Ok(Counsellor {
         capacity_units,

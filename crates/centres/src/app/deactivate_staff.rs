@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    PRESENCE_CHANGED,
     change::{ChangeError, settle},
+    emit_presence_changed,
 };
 use crate::{domain::Centre, store};
 
@@ -19,11 +19,6 @@ pub struct FormerMember {
     pub account_id: AccountId,
     /// The centre.
     pub centre_id: CentreId,
-}
-
-#[derive(Serialize)]
-struct PresenceChanged {
-    staff_id: StaffId,
 }
 
 /// Ends a membership of a held centre: no offers from now on, what is served moves on, and the log-in is of
@@ -59,7 +54,6 @@ pub(crate) async fn deactivate_staff(
     tx.schedule(&release).await?;
     let values = (Some(json!({"alias": member.alias, "active": true})), None);
     settle(ctx, tx, held.id, "staff:deactivate", id, values).await?;
-    let changed = PresenceChanged { staff_id: id };
-    tx.emit(PRESENCE_CHANGED, &changed, ctx.now).await?;
+    emit_presence_changed(ctx, tx, id).await?;
     Ok(())
 }

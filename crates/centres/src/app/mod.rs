@@ -29,7 +29,7 @@ pub(crate) use replace_hours::replace_hours;
 pub use set_presence::{PresenceError, set_presence};
 pub(crate) use update_centre::{CentreChange, update_centre};
 
-use kernel::{CentreId, Scope};
+use kernel::{CentreId, Scope, StaffId};
 use platform::{Ctx, Fault, TenantTx};
 use serde::Serialize;
 
@@ -37,8 +37,8 @@ use serde::Serialize;
 pub(crate) const CENTRE_CHANGED: &str = "centre.changed";
 /// Topic of [`ClosedDayChanged`].
 pub(crate) const CLOSED_DAY_CHANGED: &str = "closed_day.changed";
-/// Topic of a changed presence.
-pub(crate) const PRESENCE_CHANGED: &str = "presence.changed";
+/// Topic of [`PresenceChanged`].
+const PRESENCE_CHANGED: &str = "presence.changed";
 
 #[derive(Serialize)]
 struct CentreChanged {
@@ -47,6 +47,16 @@ struct CentreChanged {
 
 async fn emit_centre_changed(ctx: &Ctx, tx: &TenantTx, centre_id: CentreId) -> Result<(), Fault> {
     tx.emit(CENTRE_CHANGED, &CentreChanged { centre_id }, ctx.now)
+        .await
+}
+
+#[derive(Serialize)]
+struct PresenceChanged {
+    staff_id: StaffId,
+}
+
+async fn emit_presence_changed(ctx: &Ctx, tx: &TenantTx, staff_id: StaffId) -> Result<(), Fault> {
+    tx.emit(PRESENCE_CHANGED, &PresenceChanged { staff_id }, ctx.now)
         .await
 }
 

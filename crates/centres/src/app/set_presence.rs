@@ -1,8 +1,7 @@
 use kernel::{PresenceState, ProblemCode, StaffId};
 use platform::{Ctx, Fault, TenantTx, http::Problem};
-use serde::Serialize;
 
-use super::PRESENCE_CHANGED;
+use super::emit_presence_changed;
 use crate::{domain::Presence, store};
 
 /// Why the presence is as it was.
@@ -25,11 +24,6 @@ impl From<PresenceError> for Problem {
     }
 }
 
-#[derive(Serialize)]
-struct PresenceChanged {
-    staff_id: StaffId,
-}
-
 /// Sets a counsellor's state and takes over the capacity agreed with the centre, though never below
 /// the present load. Counts as a sign of life; `since` moves only when the state does. Emits
 /// `presence.changed`.
@@ -49,7 +43,6 @@ pub async fn set_presence(
         ctx.now,
     )
     .await?;
-    let changed = PresenceChanged { staff_id: staff };
-    tx.emit(PRESENCE_CHANGED, &changed, ctx.now).await?;
+    emit_presence_changed(ctx, tx, staff).await?;
     Ok(presence)
 }
