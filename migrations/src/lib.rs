@@ -10,6 +10,17 @@ mod m0002_access;
 mod m0003_centres;
 mod m0004_contacts;
 mod m0005_audit;
+mod m0006_second_factor;
+mod m0007_passkey;
+mod m0009_oidc;
+mod m0010_rota;
+mod m0011_agreement;
+mod m0012_presence_span;
+mod m0013_centre_profile;
+mod m0014_early_close;
+mod m0015_retention;
+mod m0016_membership;
+mod m0017_invitation;
 mod walls;
 
 pub use walls::grant;
@@ -26,6 +37,17 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_centres::Migration),
             Box::new(m0004_contacts::Migration),
             Box::new(m0005_audit::Migration),
+            Box::new(m0016_membership::Migration),
+            Box::new(m0017_invitation::Migration),
+            Box::new(m0015_retention::Migration),
+            Box::new(m0006_second_factor::Migration),
+            Box::new(m0007_passkey::Migration),
+            Box::new(m0009_oidc::Migration),
+            Box::new(m0011_agreement::Migration),
+            Box::new(m0012_presence_span::Migration),
+            Box::new(m0013_centre_profile::Migration),
+            Box::new(m0014_early_close::Migration),
+            Box::new(m0010_rota::Migration),
         ]
     }
 }

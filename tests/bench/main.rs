@@ -1,12 +1,14 @@
 //! Measures a release build beside references that run in the same minute on the same machine.
-//! Only the ratios mean something: `cargo xtask bench chat`, `cargo xtask bench start`.
+//! Only the ratios mean something: `cargo xtask bench chat`, `start` and `admin`.
 
+mod admin;
 mod chat;
 mod figures;
 mod load;
 mod product;
 mod relay;
 mod start;
+mod stock;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -25,6 +27,8 @@ struct Arguments {
 enum What {
     /// Messages through the product and through a minimal relay on the same kind of database.
     Chat(chat::Options),
+    /// Lists of large centres over those of small ones; live messages while old ones are erased.
+    Admin(admin::Options),
     /// From the start of the process to its first answer, beside a bare poem server.
     Start(start::Options),
     /// The reference of `chat`.
@@ -42,6 +46,7 @@ enum What {
 async fn main() -> anyhow::Result<ExitCode> {
     let met = match Arguments::parse().what {
         What::Chat(options) => chat::run(&options).await?,
+        What::Admin(options) => admin::run(&options).await?,
         What::Start(options) => start::run(&options).await?,
         What::Relay(options) => relay::serve(&options).await.map(|()| true)?,
         What::Bare { port } => start::serve_bare(port).await.map(|()| true)?,

@@ -10,13 +10,14 @@ use std::{
 
 use access::{NewAccount, NewRole, assign_role, create_account};
 use anyhow::{Context, bail, ensure};
-use centres::{Agreement, NewCentre, NewStaff, Span, WeeklyInterval};
+use centres::{NewCentre, NewStaff, Span, Terms, WeeklyInterval};
 use chrono::Datelike;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kernel::{CentreId, Channel, Language, QueueKind, Role};
 use platform::{Ctx, Database, Pii, Secret, TenantTx, database::DatabaseConfig, system_sources};
 use reqwest::Client;
 use serde_json::{Value, json};
+use testkit::SEALING_KEY;
 use tokio::time::{Instant, sleep};
 
 use crate::load::Load;
@@ -24,7 +25,7 @@ use crate::load::Load;
 pub(crate) const SUBPROTOCOL: &str = "veiviser.v1";
 /// Chats of one counsellor.
 pub(crate) const CHATS_EACH: usize = 5;
-const PASSWORD: &str = "bench-passord-123";
+pub(crate) const PASSWORD: &str = "bench-passord-123";
 /// Requests at the same time while the stage is set.
 const ABREAST: usize = 8;
 const START_LIMIT: Duration = Duration::from_mins(1);
@@ -91,6 +92,7 @@ impl Product {
             folder.join("veiviser.toml"),
             format!(
                 "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+                 sealing_keys = [\"{SEALING_KEY}\"]\n\
                  [chat]\nstarts_at_once = 100000\nrequests_at_once = 1000000\nframes_per_second = 100000\n\
                  counsellor_lost_seconds = 30\n\
                  [routing]\nmisses_before_away = 0\n[routing.offer_timeout_s]\nchat = 300\n\
@@ -210,8 +212,7 @@ impl Product {
     }
 
     async fn log_in(&self, number: usize) -> anyhow::Result<String> {
-        let body = json!({"email": email(number), "password": PASSWORD, "bearer": true});
-        let answer = self.call("POST", "/auth/login", None, Some(&body)).await?;
+        let answer = self.open_session(&email(number)).await?;
         let token = text(&answer, "token")?;
         let available = json!({"state": "available"});
         self.call("PUT", "/me/presence", Some(&token), Some(&available))
@@ -253,7 +254,27 @@ impl Product {
         Ok(accepted)
     }
 
-    async fn call(
+    /// Logs somebody in for scripts.
+    pub(crate) async fn open_session(&self, email: &str) -> anyhow::Result<Value> {
+        let body = json!({"email": email, "password": PASSWORD, "bearer": true});
+        self.call("POST", "/auth/login", None, Some(&body)).await
+    }
+
+    /// Replaces something that has a version, whatever it is now.
+    pub(crate) async fn replace(
+        &self,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> anyhow::Result<()> {
+        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port);
+        let request = self.client.put(address).bearer_auth(token);
+        let answer = request.header("if-match", "*").json(body).send().await?;
+        ensure!(answer.status().is_success(), "{path}: {}", answer.status());
+        Ok(())
+    }
+
+    pub(crate) async fn call(
         &self,
         method: &str,
         path: &str,
@@ -282,7 +303,7 @@ fn email(number: usize) -> String {
     format!("counsellor{number}@bench.example")
 }
 
-fn text(value: &Value, field: &str) -> anyhow::Result<String> {
+pub(crate) fn text(value: &Value, field: &str) -> anyhow::Result<String> {
     let text = value.get(field).and_then(Value::as_str);
     text.map(str::to_owned)
         .with_context(|| format!("no text {field} in {value}"))
@@ -350,9 +371,10 @@ fn always_open(ctx: &Ctx) -> anyhow::Result<NewCentre> {
         local_reserve: 0,
         sites: Vec::new(),
         intervals,
-        agreements: vec![Agreement {
+        agreements: vec![Terms {
             channel: Channel::Chat,
             share: 1,
+            weekly_minutes: None,
             valid_from: ctx.now.date_naive().with_ordinal(1).context("no date")?,
             valid_until: None,
         }],

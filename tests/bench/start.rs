@@ -15,7 +15,7 @@ use poem::{
     listener::{Listener, TcpListener as PoemListener},
 };
 use server::Config;
-use testkit::TestDatabase;
+use testkit::{SEALING_KEY, TestDatabase};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -59,6 +59,7 @@ async fn compare(
         &file,
         format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+             sealing_keys = [\"{SEALING_KEY}\"]\n\
              [database]\nurl = {:?}\nowner_url = {:?}\n",
             database.url.expose(),
             database.owner_url.expose()

@@ -13,7 +13,15 @@ import { assertNoFaults, eventually, texts } from "./people.mjs";
 
 const t = texts("nb");
 const PROVOKED = [/412 \(Precondition Failed\)/];
-const SECTIONS = ["centre", "sites", "hours", "exceptions", "staff", "audit"];
+const SECTIONS = [
+  "centre",
+  "sites",
+  "hours",
+  "exceptions",
+  "staff",
+  "providers",
+  "audit",
+];
 
 let browser;
 before(async () => {
@@ -197,7 +205,7 @@ async function aCounsellorLeaves(page) {
   const last = page
     .getByRole("button", { name: /^Avslutt tilgangen til / })
     .last();
-  const before = await page.getByRole("main").locator("li.card").count();
+  const before = await page.getByRole("main").locator("tbody tr").count();
   await last.click();
   await page.getByRole("dialog").waitFor();
   await screenshot(page, "administration-leaving-1280");
@@ -209,7 +217,7 @@ async function aCounsellorLeaves(page) {
     .first()
     .waitFor();
   await eventually(
-    () => page.getByRole("main").locator("li.card").count(),
+    () => page.getByRole("main").locator("tbody tr").count(),
     before - 1,
     "members left",
   );

@@ -1,11 +1,12 @@
 // Starts the demo on a free port in a folder of its own and runs every journey (`*.test.mjs`) beside this file.
 // By hand: cargo build, then `node tests/browser/run.mjs [part of a file name …]`.
 import { spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { createInterface } from "node:readline";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { setTimeout as pause } from "node:timers/promises";
@@ -46,10 +47,33 @@ function journeys() {
     .map((name) => join(here, name));
 }
 
-async function startDemo(folder, port) {
+/** A mail server for the demo; it ends with this process. */
+async function startSink() {
+  const sink = spawn(process.execPath, [join(here, "..", "mail", "sink.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: sink.stdout })) {
+    return JSON.parse(line);
+  }
+  return fail("the mail server did not start");
+}
+
+/** A demo with a file of its own has its database and its mail where that says. */
+function configuration(folder, mail) {
+  return [
+    "[database]",
+    `url = "sqlite://${join(folder, "veiviser.db")}"`,
+    "[mail]",
+    `url = "smtp://${mail.smtp}"`,
+    'from = "Veiviser <noreply@veiviser.example>"',
+    "",
+  ].join("\n");
+}
+
+async function startDemo(folder, port, mail) {
   const log = join(screenshots, "server.log");
   const output = createWriteStream(log);
-  const demo = spawn(binary, ["demo", "--dir", folder, "--listen", `127.0.0.1:${port}`], {
+  const config = join(folder, "veiviser.toml");
+  writeFileSync(config, configuration(folder, mail));
+  const demo = spawn(binary, ["demo", "--config", config, "--dir", folder, "--listen", `127.0.0.1:${port}`], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -105,7 +129,9 @@ const folder = mkdtempSync(join(tmpdir(), "veiviser-browser-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const port = await freePort();
-const demo = await startDemo(folder, port);
+const mail = await startSink();
+const demo = await startDemo(folder, port, mail);
+process.env.VEIVISER_MAIL = mail.http;
 process.env.VEIVISER_URL = `http://127.0.0.1:${port}`;
 process.env.VEIVISER_SCREENSHOTS = screenshots;
 const passed = await runJourneys(files);

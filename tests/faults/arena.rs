@@ -14,6 +14,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 use server::Config;
 use tempfile::TempDir;
+use testkit::SEALING_KEY;
 use tokio::time::Instant;
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -36,6 +37,7 @@ impl Arena {
             &file,
             format!(
                 "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+                 sealing_keys = [\"{SEALING_KEY}\"]\n\
                  [log]\nformat = \"text\"\nfilter = \"warn\"\n\
                  [chat]\nstarts_at_once = 1000\n\
                  [database]\nurl = {:?}\nowner_url = {:?}\n",

@@ -12,5 +12,6 @@ mod api;
 mod gates;
 mod journeys;
 mod machinery;
+mod oidc;
 mod privacy;
 mod product;

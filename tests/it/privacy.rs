@@ -334,3 +334,34 @@ testkit::on_both!(
         }
     }
 );
+
+testkit::on_both!(
+    the_secret_of_a_calendar_link_is_neither_stored_nor_logged,
+    async |database: TestDatabase| {
+        let log = eavesdrop();
+        let product = Product::start(database).await;
+        let desk = product.counsellor(product.oslo, "Anne").await;
+        let path = "/api/v1/me/calendar";
+        let made = ask_json(&product, "POST", path, &desk.token, &json!({})).await;
+        let url = text(&made, "url");
+        let secret = url
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .strip_suffix(".ics")
+            .unwrap();
+        let answer = ask(
+            &product,
+            "GET",
+            &format!("/api/v1/calendar/{secret}.ics"),
+            "",
+            "",
+        )
+        .await;
+        assert!(answer.contains("BEGIN:VCALENDAR"), "{answer}");
+        assert!(log.text().contains("calendar_feed"));
+        assert!(!log.text().contains(secret), "in the log");
+        let database = dump(&product.test_database).await;
+        assert!(!database.contains(secret), "in the database");
+    }
+);

@@ -1,7 +1,9 @@
 //! The whole product, running for one test: its own database, its own clock, a real port.
 
+mod authenticator;
 mod cast;
 mod line;
+mod mailbox;
 mod wire;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -19,6 +21,7 @@ use tokio::time::Instant;
 
 pub(crate) use cast::{Desk, PASSWORD, Role, Seeker, text};
 pub(crate) use line::{Line, client_id};
+pub(crate) use mailbox::{Mailbox, address, token_in};
 pub(crate) use wire::{Answer, Call};
 
 /// How long a test waits for what must happen; far longer than it takes, because the machine may be busy.
@@ -132,8 +135,11 @@ impl Product {
 
 /// The defaults of the product; the database is the test's own.
 pub(crate) fn defaults() -> Config {
-    let url = "sqlite://unused.db".to_owned();
-    Config::load(None, &[("database.url", url)]).unwrap()
+    let overrides = [
+        ("database.url", "sqlite://unused.db".to_owned()),
+        ("server.sealing_keys", testkit::SEALING_KEY.to_owned()),
+    ];
+    Config::load(None, &overrides).unwrap()
 }
 
 /// Waits until `look` finds something.

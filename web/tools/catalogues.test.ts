@@ -33,11 +33,12 @@ test('a subset holds the asked prefixes only', () => {
 });
 
 test.each(LANGUAGES)(
-  'the start page in %s has its language, the marker for the status and no inline script or style',
+  'the start page in %s has its language, the markers for what the server says and no inline script or style',
   (language) => {
     const page = renderPage(language, readCatalogue(language));
     expect(page).toContain(`<html lang="${language}"`);
     expect(page.split('<!--service-status-->')).toHaveLength(2);
+    expect(page.split('<!--content-hours-->')).toHaveLength(2);
     expect(page).not.toMatch(/<style|style=|<script>| on\w+=/);
   },
 );

@@ -24,6 +24,8 @@ enum Program {
     Routing,
     /// Messages a second, latency and memory, over those of a minimal relay.
     Chat,
+    /// Lists of large centres over those of small ones, and live messages while a million old ones are erased.
+    Admin,
     /// From the start of the process to its first answer, over that of a bare server.
     Start,
 }
@@ -64,6 +66,7 @@ pub(crate) fn run(workshop: &Workshop, options: &Options) -> Result<bool> {
             return Ok(status.success());
         }
         Program::Chat => "chat",
+        Program::Admin => "admin",
         Program::Start => "start",
     };
     let mut journal = Journal::open(&workshop.output(), "bench", "build what is measured", "")?;

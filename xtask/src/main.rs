@@ -4,6 +4,7 @@ mod bench;
 mod counts;
 mod demo;
 mod journal;
+mod node_server;
 mod openapi;
 mod plan;
 mod postgres;

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::journal::Journal;
+use crate::node_server::NodeServer;
 use crate::postgres::Postgres;
 use crate::workshop::Workshop;
 
@@ -59,13 +60,16 @@ pub(crate) fn build(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
 
 pub(crate) fn tests(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
     let server = Postgres::start(workshop, journal)?;
+    let mail = NodeServer::start(workshop, "tests/mail/sink.mjs")?;
     journal.stream();
     journal.run(
         workshop
             .cargo(&["nextest", "run", "--locked", "--workspace"])
             .env("VEIVISER_BINARY", workshop.binary())
             .env("VEIVISER_TEST_POSTGRES_OWNER", server.owner_url())
-            .env("VEIVISER_TEST_POSTGRES_APP", server.app_url()),
+            .env("VEIVISER_TEST_POSTGRES_APP", server.app_url())
+            .env("VEIVISER_TEST_SMTP", mail.fact("smtp")?)
+            .env("VEIVISER_TEST_MAILBOX", mail.fact("http")?),
     )
 }
 

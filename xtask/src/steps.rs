@@ -14,6 +14,16 @@ const INSTALL: Step = Step {
     run: web::install,
 };
 
+const PROVIDER_INSTALL: Step = Step {
+    name: "oidc-install",
+    title: "install the packages of tests/oidc/package-lock.json",
+    needs: &[],
+    tools: &[Tool::Node],
+    stops: true,
+    remedy: "Is the npm registry reachable, and does the lock file fit tests/oidc/package.json?",
+    run: web::install_provider,
+};
+
 const WEB_BUILD: Step = Step {
     name: "web-build",
     title: "build the pages, the desk and the widget",
@@ -57,6 +67,7 @@ const BUILD: Step = Step {
 /// `cargo xtask test`.
 pub(crate) static ALL: &[Step] = &[
     INSTALL,
+    PROVIDER_INSTALL,
     WEB_BUILD,
     FORMAT,
     Step {
@@ -100,8 +111,8 @@ pub(crate) static ALL: &[Step] = &[
     Step {
         name: "rust",
         title: "Rust tests on SQLite and PostgreSQL",
-        needs: &["web-build", "build"],
-        tools: &[Tool::Nextest, Tool::Postgres],
+        needs: &["web-build", "oidc-install", "build"],
+        tools: &[Tool::Nextest, Tool::Postgres, Tool::Node],
         stops: false,
         remedy: "One test alone: cargo nextest run NAME (those on PostgreSQL by cargo xtask test --only rust).",
         run: rust::tests,
@@ -127,7 +138,7 @@ pub(crate) static ALL: &[Step] = &[
     Step {
         name: "browser",
         title: "journeys in Chromium",
-        needs: &["web-build", "build"],
+        needs: &["web-build", "oidc-install", "build"],
         tools: &[Tool::Node, Tool::Chromium],
         stops: false,
         remedy: "The screenshots show the page as it was; their folder is named above.",

@@ -10,16 +10,27 @@ use crate::journal::Journal;
 use crate::tools;
 use crate::workshop::Workshop;
 
-/// Installs the packages of the lock file, unless that is what is installed.
+/// Installs the packages of `web/`.
 pub(crate) fn install(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
-    let lock = fs::read_to_string(workshop.web().join("package-lock.json"))
-        .context("web/package-lock.json cannot be read")?;
-    let stamp = workshop.web().join("node_modules").join(".veiviser-lock");
+    install_in(workshop, journal, &workshop.web())
+}
+
+/// Installs the packages of the OpenID provider that the tests of log-in start.
+pub(crate) fn install_provider(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
+    install_in(workshop, journal, &workshop.root.join("tests").join("oidc"))
+}
+
+/// Installs the packages of the lock file, unless that is what is installed.
+fn install_in(workshop: &Workshop, journal: &mut Journal, folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let lock =
+        fs::read_to_string(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
+    let stamp = folder.join("node_modules").join(".veiviser-lock");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         journal.say("the packages of the lock file are installed");
         return Ok(());
     }
-    journal.run(&mut workshop.npm(&["ci", "--no-audit", "--no-fund"]))?;
+    journal.run(&mut workshop.npm_in(folder, &["ci", "--no-audit", "--no-fund"]))?;
     fs::write(&stamp, lock)?;
     Ok(())
 }

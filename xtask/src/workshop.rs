@@ -69,10 +69,15 @@ impl Workshop {
 
     /// A command in `web/`.
     pub(crate) fn npm(&self, arguments: &[&str]) -> Command {
+        self.npm_in(&self.web(), arguments)
+    }
+
+    /// A command in a folder with packages of its own.
+    pub(crate) fn npm_in(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = self.command("npm");
         command
             .args(arguments)
-            .current_dir(self.web())
+            .current_dir(folder)
             .env("NPM_CONFIG_LOGLEVEL", "error");
         command
     }

@@ -3,18 +3,29 @@
 use std::{fmt, sync::Arc};
 
 use chrono::TimeDelta;
-use kernel::{AccountId, CentreId};
-use platform::{Ctx, Fault, config::Loader};
+use kernel::{AccountId, CentreId, Sources};
+use platform::{
+    Ctx, Database, Fault, Sealer, config::Loader, http::RateLimiter, jobs::Jobs, mail::Mailer,
+};
 use serde::Deserialize;
+use webauthn_rs::prelude::Webauthn;
 
 use crate::{
-    AccessApi, AccessGate, app,
+    AccessApis, AccessGate, OidcApi, ProviderApi, StaffAccessApi,
+    addresses::Addresses,
+    app,
+    domain::{AddressRule, Assignment, Provider, Session, relying_party},
     gate::Origin,
+    http,
+    oidc::ProviderClient,
     policy::{Policy, PolicyError},
     ports::StaffDirectory,
     sessions::Sessions,
     throttle::Throttle,
 };
+
+/// Log-ins at providers that one caller may begin at once (an office shares an address), and per minute.
+const FLOWS: (u32, u32) = (60, 30);
 
 /// Section `access`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -58,6 +69,78 @@ pub(crate) struct Parts {
     pub(crate) origin: Origin,
     pub(crate) trusted_proxies: usize,
     pub(crate) directory: Arc<dyn StaffDirectory>,
+    pub(crate) mailer: Mailer,
+    pub(crate) addresses: Addresses,
+    pub(crate) sealer: Sealer,
+    /// None where the service is reached by a bare address.
+    pub(crate) passkeys: Option<Webauthn>,
+    pub(crate) providers: ProviderClient,
+    /// Log-ins begun at providers, per caller.
+    pub(crate) flows: RateLimiter,
+}
+
+/// Why the module cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The policy compiled in cannot be read.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// The client for log-in providers cannot be made.
+    #[error("providers cannot be asked")]
+    Client(#[from] reqwest::Error),
+}
+
+/// What the module needs of the process.
+pub struct AccessParts {
+    /// Section `access`.
+    pub config: AccessConfig,
+    /// Where browsers reach the service; cookies are marked `Secure` when it starts with https.
+    pub public_url: String,
+    /// Proxies in front, each appending to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+    /// Knows the members of staff.
+    pub directory: Arc<dyn StaffDirectory>,
+    /// Hands mail over.
+    pub mailer: Mailer,
+    /// Seals and opens secrets at rest.
+    pub sealer: Sealer,
+}
+
+impl fmt::Debug for AccessParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessParts")
+    }
+}
+
+impl Parts {
+    /// The live session of a token, without the roles in archived centres.
+    pub(crate) async fn session(
+        &self,
+        ctx: &Ctx,
+        token: &str,
+    ) -> Result<Option<Arc<Session>>, Fault> {
+        let session = self.sessions.find(ctx, token).await?;
+        Ok(session.map(|session| self.without_archived(session)))
+    }
+
+    /// Whether people can log in by a provider: it is switched on, and its centre is not archived.
+    pub(crate) fn is_in_use(&self, provider: &Provider) -> bool {
+        let is_archived = |centre| self.directory.is_archived(centre);
+        provider.settings.is_enabled && !provider.centre.is_some_and(is_archived)
+    }
+
+    fn without_archived(&self, session: Arc<Session>) -> Arc<Session> {
+        let counts = |held: &Assignment| {
+            let centre = held.domain.centre();
+            centre.is_none_or(|centre| !self.directory.is_archived(centre))
+        };
+        if session.assignments.iter().all(counts) {
+            return session;
+        }
+        let mut session = Session::clone(&session);
+        session.assignments.retain(counts);
+        Arc::new(session)
+    }
 }
 
 /// Log-in and permission, for one process.
@@ -71,26 +154,27 @@ impl fmt::Debug for Access {
 }
 
 impl Access {
-    /// Reads the policy. `public_url` is where browsers reach the service; cookies are marked
-    /// `Secure` when it starts with https. `trusted_proxies` stand in front, each appending to
-    /// `X-Forwarded-For`.
+    /// Reads the policy.
     ///
     /// # Errors
-    /// The policy compiled in cannot be read.
-    pub async fn open(
-        config: AccessConfig,
-        public_url: &str,
-        trusted_proxies: usize,
-        directory: Arc<dyn StaffDirectory>,
-    ) -> Result<Self, PolicyError> {
+    /// The policy compiled in cannot be read, or the TLS library cannot be set up.
+    pub async fn open(parts: AccessParts) -> Result<Self, OpenError> {
+        let config = parts.config;
+        let rule = AddressRule::for_service_at(&parts.public_url);
         Ok(Self(Arc::new(Parts {
             config,
             policy: Policy::load().await?,
             sessions: Sessions::default(),
             throttle: Throttle::new(config.failures_at_once, config.failures_per_minute),
-            origin: Origin::of(public_url),
-            trusted_proxies,
-            directory,
+            origin: Origin::of(&parts.public_url),
+            trusted_proxies: parts.trusted_proxies,
+            directory: parts.directory,
+            mailer: parts.mailer,
+            addresses: Addresses::of(&parts.public_url),
+            sealer: parts.sealer,
+            passkeys: relying_party(&parts.public_url),
+            providers: ProviderClient::new(rule)?,
+            flows: RateLimiter::new(FLOWS.0, FLOWS.1),
         })))
     }
 
@@ -100,8 +184,32 @@ impl Access {
     }
 
     /// The operations of this module, for the staff document.
-    pub fn api(&self) -> AccessApi {
-        AccessApi::new(Arc::clone(&self.0))
+    pub fn api(&self) -> AccessApis {
+        http::apis(&self.0)
+    }
+
+    /// Invitations, and who logs in to a centre.
+    pub fn staff_api(&self) -> StaffAccessApi {
+        StaffAccessApi::new(Arc::clone(&self.0))
+    }
+
+    /// Registers the jobs of this module.
+    pub fn register_jobs(&self, jobs: &mut Jobs, database: &Database, sources: &Sources) {
+        let (parts, database, sources) = (Arc::clone(&self.0), database.clone(), sources.clone());
+        jobs.register(app::SEND_INVITATION, move |payload| {
+            let (parts, ctx) = (Arc::clone(&parts), Ctx::system(&sources, &database));
+            async move { app::send_invitation(&ctx, &parts, &payload).await }
+        });
+    }
+
+    /// The operations of log-in by providers, for the staff document.
+    pub fn oidc_api(&self) -> OidcApi {
+        OidcApi::new(Arc::clone(&self.0))
+    }
+
+    /// The operations on the providers themselves, for the staff document.
+    pub fn provider_api(&self) -> ProviderApi {
+        ProviderApi::new(Arc::clone(&self.0))
     }
 
     /// The policy in force.
@@ -122,6 +230,11 @@ impl Access {
         centre: CentreId,
     ) -> Result<(), Fault> {
         app::release(ctx, &self.0, account, centre).await
+    }
+
+    /// Ends the sessions of everybody with a role in the centre.
+    pub async fn end_logins(&self, ctx: &Ctx, centre: CentreId) -> Result<(), Fault> {
+        app::end_logins(ctx, &self.0, centre).await
     }
 
     /// Lets nobody in by an account any more, and ends its sessions. Returns whether there is such

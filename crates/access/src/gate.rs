@@ -13,11 +13,11 @@ use poem::{Request, http::Method};
 
 use crate::{
     api::Parts,
-    domain::{Decision, Session, decide},
+    domain::{Decision, Session, decide, suffices_to_enrol},
     policy::Subject,
 };
 
-pub(crate) use credential::{Carrier, Credential, Origin};
+pub(crate) use credential::{Carrier, Credential, Origin, login_cookie_of};
 
 /// Admits people who log in.
 #[derive(Clone)]
@@ -90,7 +90,7 @@ impl AccessGate {
     }
 
     async fn session(&self, ctx: &Ctx, token: &Secret<String>) -> Result<Arc<Session>, Problem> {
-        let session = self.0.sessions.find(ctx, token.expose()).await?;
+        let session = self.0.session(ctx, token.expose()).await?;
         session.ok_or_else(unauthenticated)
     }
 
@@ -121,6 +121,9 @@ impl AccessGate {
         action: &str,
         centre: Option<CentreId>,
     ) -> Result<Ctx, Problem> {
+        if session.must_enrol && !suffices_to_enrol(&self.0.policy, action) {
+            return Err(Problem::new(ProblemCode::SecondFactorRequired));
+        }
         match decide(&self.0.policy, &session.assignments, action, centre) {
             Decision::Granted { scope, staff } => {
                 let account = session.account;

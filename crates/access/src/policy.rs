@@ -1,4 +1,4 @@
-//! Which role may do what: casbin's policy, walked into one bit set per role.
+//! Which role may do what: casbin's policy, walked into one bit set per action.
 
 use casbin::{CoreApi, DefaultModel, Enforcer, MgmtApi, StringAdapter};
 use kernel::Role;
@@ -36,11 +36,9 @@ impl Subject {
         }
     }
 
-    fn place(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|known| *known == self)
-            .unwrap_or(usize::MAX)
+    fn bit(self) -> u32 {
+        let place = Self::ALL.iter().take_while(|known| **known != self).count();
+        u32::try_from(place).map_or(0, |place| 1 << place)
     }
 }
 
@@ -56,17 +54,15 @@ pub enum PolicyError {
     /// A line is no `p, role, action`.
     #[error("the access policy has a line that is no role and action")]
     OddLine,
-    /// More actions than the bit set has bits.
-    #[error("the access policy has more than {} actions", u128::BITS)]
-    TooManyActions,
 }
 
 /// What every subject is granted. An action it does not know is granted to nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Sorted; the place of an action is its bit.
+    /// Sorted.
     actions: Vec<String>,
-    granted: Vec<u128>,
+    /// By place of the action; the place of a subject is its bit.
+    granted: Vec<u32>,
 }
 
 impl Policy {
@@ -90,20 +86,21 @@ impl Policy {
         let mut actions: Vec<String> = lines.iter().map(|(_, action)| action.clone()).collect();
         actions.sort();
         actions.dedup();
-        let mut granted = vec![0_u128; Subject::ALL.len()];
-        for (subject, action) in &lines {
-            let bit = bit(&actions, action).ok_or(PolicyError::TooManyActions)?;
-            if let Some(set) = granted.get_mut(subject.place()) {
-                *set |= bit;
-            }
-        }
+        let granted_to = |action: &String| {
+            let subjects = lines.iter().filter(|(_, granted)| granted == action);
+            subjects.fold(0, |set, (subject, _)| set | subject.bit())
+        };
+        let granted = actions.iter().map(granted_to).collect();
         Ok(Self { actions, granted })
     }
 
     /// Whether the policy grants the action to this very subject.
     pub fn grants(&self, subject: Subject, action: &str) -> bool {
-        let set = self.granted.get(subject.place()).copied().unwrap_or(0);
-        bit(&self.actions, action).is_some_and(|bit| set & bit != 0)
+        let place = self
+            .actions
+            .binary_search_by(|known| known.as_str().cmp(action));
+        let set = place.ok().and_then(|place| self.granted.get(place));
+        set.is_some_and(|set| set & subject.bit() != 0)
     }
 
     /// Every action of the policy, sorted.
@@ -134,11 +131,6 @@ impl Policy {
         }
         rows.join("\n") + "\n"
     }
-}
-
-fn bit(actions: &[String], action: &str) -> Option<u128> {
-    let place = actions.binary_search_by(|known| known.as_str().cmp(action));
-    1_u128.checked_shl(u32::try_from(place.ok()?).ok()?)
 }
 
 async fn enforcer(policy: &str) -> Result<Enforcer, casbin::Error> {

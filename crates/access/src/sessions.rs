@@ -44,8 +44,10 @@ impl Sessions {
         let tx = ctx.database().read(Scope::System).await?;
         let session = store::session::find_live(&tx, &hash, ctx.now).await?;
         let session = session.map(Arc::new);
+        drop(tx);
         if let Some(session) = &session {
             self.remember(hash, session, ctx.now, revocations);
+            see(ctx, session).await;
         }
         Ok(session)
     }
@@ -64,6 +66,13 @@ impl Sessions {
         memory
             .sessions
             .retain(|_, remembered| remembered.session.account != account);
+    }
+
+    /// Forgets every session: what they must or may do was changed.
+    pub(crate) fn forget_all(&self) {
+        let mut memory = self.lock();
+        memory.revocations += 1;
+        memory.sessions.clear();
     }
 
     fn recall(&self, hash: &KeyHash, now: Instant) -> (Option<Arc<Session>>, u64) {
@@ -98,6 +107,22 @@ impl Sessions {
     }
 }
 
+/// Notes that a session is used, at most once a minute. No request fails because that cannot be noted.
+async fn see(ctx: &Ctx, session: &Session) {
+    if session.seen_at == Some(store::session::to_the_minute(ctx.now)) {
+        return;
+    }
+    let note = async {
+        let tx = ctx.database().write(Scope::System).await?;
+        store::session::see(&tx, session.id, ctx.now).await?;
+        tx.commit().await
+    };
+    let noted: Result<(), Fault> = note.await;
+    if let Err(fault) = noted {
+        tracing::warn!(error = fault.chain(), "use of a session was not noted");
+    }
+}
+
 fn is_fresh(remembered: &Remembered, now: Instant) -> bool {
     (remembered.loaded_at - now).abs() < MEMORY
 }
@@ -105,16 +130,22 @@ fn is_fresh(remembered: &Remembered, now: Instant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::SessionId;
     use platform::Secret;
     use testkit::working_day;
 
     fn session() -> Arc<Session> {
         let (sources, _clock) = testkit::sources(1);
         Arc::new(Session {
+            id: SessionId::new(&sources),
             account: AccountId::new(&sources),
+            seen_at: None,
+            must_enrol: false,
             csrf_token: Secret::new(String::new()),
+            created_at: working_day(),
             expires_at: working_day() + TimeDelta::hours(1),
             assignments: Vec::new(),
+            is_strong: false,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Slows the guessing of passwords.
 
-use kernel::Instant;
+use kernel::{AccountId, Instant};
 use platform::http::{Limited, RateLimiter};
 
 /// How many times more failures an office behind one address may have than one person from it, and an
@@ -9,12 +9,15 @@ const OFFICE: u32 = 4;
 const EVERYWHERE: u32 = 10;
 
 /// Counts failed log-ins per e-mail and caller, per caller, and per e-mail, whether or not the e-mail is
-/// known.
+/// known. Wrong codes of a second factor count per account from wherever they come: six digits are few, and
+/// whoever gets to guess them knows the password.
 #[derive(Debug)]
 pub(crate) struct Throttle {
     person: RateLimiter,
     caller: RateLimiter,
     email: RateLimiter,
+    code: RateLimiter,
+    beginning: RateLimiter,
 }
 
 /// One try to log in.
@@ -24,6 +27,10 @@ pub(crate) struct Attempt {
     caller: String,
     person: String,
 }
+
+/// One try of a code.
+#[derive(Debug)]
+pub(crate) struct Guess(String);
 
 impl Throttle {
     pub(crate) fn new(failures_at_once: u32, failures_per_minute: u32) -> Self {
@@ -37,6 +44,8 @@ impl Throttle {
             person: limiter(1),
             caller: limiter(OFFICE),
             email: limiter(EVERYWHERE),
+            code: limiter(1),
+            beginning: limiter(EVERYWHERE),
         }
     }
 
@@ -71,6 +80,23 @@ impl Throttle {
         self.caller.give_back(&attempt.caller);
         self.person.give_back(&attempt.person);
         self.email.give_back(&attempt.email);
+    }
+
+    /// Lets a code be tried; it counts as wrong from now on.
+    pub(crate) fn enter_code(&self, account: AccountId, now: Instant) -> Result<Guess, Limited> {
+        let guess = Guess(account.to_string());
+        self.code.take(&guess.0, now)?;
+        Ok(guess)
+    }
+
+    /// The code was right: it does not count.
+    pub(crate) fn succeeded_code(&self, guess: &Guess) {
+        self.code.give_back(&guess.0);
+    }
+
+    /// Lets a caller begin what anybody may begin and what leaves a row.
+    pub(crate) fn begin(&self, caller: &str, now: Instant) -> Result<(), Limited> {
+        self.beginning.take(caller, now)
     }
 }
 

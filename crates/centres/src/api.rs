@@ -2,22 +2,29 @@
 
 pub use crate::{
     app::{
-        ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError, CreateStaffError,
-        FormerMember, NewCentre, NewClosedDay, NewException, NewStaff, PresenceError,
-        RELEASE_MEMBER, create_centre, create_closed_day, create_exception, create_partner,
-        create_staff, set_presence,
+        ArchivedCentre, ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError,
+        CreateStaffError, END_LOGINS, FormerMember, NewCentre, NewClosedDay, NewException,
+        NewStaff, PresenceError, RELEASE_MEMBER, create_centre, create_closed_day,
+        create_exception, create_partner, create_staff, enrol, hold, lose_presence,
+        resume_presence, rota::planned, set_presence,
     },
     directory::{CentreEntry, Directory, module},
     domain::{
-        Agreement, Capacity, Centre, Counsellor, NewSite, Partner, Presence, Site, Texts,
+        Capacity, Centre, Counsellor, LARGEST_LOGO, Module, NewSite, Partner, Presence, Profile,
+        Site, Terms, Texts,
         hours::{
             Answer, ClosedDays, DEFAULT_ZONE, DatedException, OpeningHours, Replacement, Span,
             SpanError, WeeklyInterval, Why,
         },
+        rota::{Coverage, PlannedWeek},
     },
-    http::{AdministrationApi, CentresApi, PresenceBody, ServiceCentresApi, WhyWord},
+    http::{
+        AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi,
+        OnboardingApi, PresenceBody, ProfileApi, RotaApis, ServiceCentresApi, WhyWord, rota_apis,
+    },
+    ports::{People, Surroundings},
     store::{
-        find_counsellor, find_partner, find_presence, list_counsellors, list_lost, mark_seen,
-        release_units, reserve_units,
+        find_counsellor, find_partner, find_presence, list_counsellors, list_lost, list_members,
+        mark_seen, release_units, reserve_units,
     },
 };

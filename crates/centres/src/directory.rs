@@ -1,21 +1,23 @@
 //! The centres in memory, for asking without a query.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
 use chrono_tz::Tz;
-use kernel::{CentreId, Channel, County, Instant, Language, QueueKind, Scope};
-use platform::{Bus, Database, Event, Fault, Tasks};
+use kernel::{CentreId, Channel, County, ExceptionId, Instant, Language, QueueKind, Scope};
+use platform::{Bus, Database, Event, Fault, Tasks, TenantTx};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
     app::{CENTRE_CHANGED, CLOSED_DAY_CHANGED},
     domain::{
-        Agreement, Centre, Site,
-        hours::{Answer, ClosedDays, OpeningHours, Why, national_answer},
+        Centre, LogoMark, Profile, Site, Terms,
+        hours::{
+            Answer, ClosedDays, DatedException, OpeningHours, WeeklyInterval, Why, national_answer,
+        },
         share_on,
     },
     store,
@@ -39,15 +41,24 @@ pub struct CentreEntry {
     pub languages: Vec<Language>,
     /// Counsellors it keeps for its own seekers.
     pub local_reserve: u32,
-    /// What it promises the national queue, by first date.
-    pub agreements: Vec<Agreement>,
+    /// What it promises the national queue and both sides accepted, by first date.
+    pub agreements: Vec<Terms>,
     /// Where it meets people, by name.
     pub sites: Vec<Site>,
+    /// What it tells of itself.
+    pub profile: Profile,
+    /// What its logo is, if it has one.
+    pub logo: Option<LogoMark>,
     /// Its week and exceptions.
     pub hours: Arc<OpeningHours>,
 }
 
 impl CentreEntry {
+    /// Its name in a language; the common one where the language has no other.
+    pub fn name_in(&self, language: Language) -> &str {
+        self.profile.names.exact(language).unwrap_or(&self.name)
+    }
+
     /// The zone of its wall clocks.
     pub fn time_zone(&self) -> Tz {
         self.hours.zone()
@@ -63,41 +74,73 @@ impl CentreEntry {
 #[derive(Debug)]
 struct Snapshot {
     centres: Arc<[CentreEntry]>,
+    archived: BTreeSet<CentreId>,
     closed_days: Arc<ClosedDays>,
 }
 
 impl Snapshot {
     async fn read(database: &Database) -> Result<Self, Fault> {
         let tx = database.read(Scope::System).await?;
-        let mut sites = by_centre(store::list_sites(&tx, None).await?);
-        let mut intervals = by_centre(store::list_intervals(&tx, None).await?);
-        let mut exceptions = by_centre(store::list_exceptions(&tx, None).await?);
-        let mut agreements = by_centre(store::list_agreements(&tx, None).await?);
-        let entry = |centre: Centre| {
-            let week = intervals.remove(&centre.id).unwrap_or_default();
-            let dated = exceptions.remove(&centre.id).unwrap_or_default();
-            let dated = dated.into_iter().map(|(_id, exception)| exception);
-            CentreEntry {
-                id: centre.id,
-                county: centre.county,
-                name: centre.name,
-                region: centre.region,
-                languages: centre.languages,
-                local_reserve: centre.local_reserve,
-                agreements: agreements.remove(&centre.id).unwrap_or_default(),
-                sites: sites.remove(&centre.id).unwrap_or_default(),
-                hours: Arc::new(OpeningHours::new(centre.time_zone, week, dated)),
-            }
-        };
+        let mut parts = Parts::read(&tx).await?;
         let centres = store::list_centres(&tx).await?;
+        let (active, archived): (Vec<_>, Vec<_>) =
+            centres.into_iter().partition(|centre| centre.active);
         Ok(Self {
-            centres: centres.into_iter().map(entry).collect(),
+            centres: active.into_iter().map(|one| parts.entry(one)).collect(),
+            archived: archived.into_iter().map(|centre| centre.id).collect(),
             closed_days: Arc::new(store::list_closed_days(&tx).await?),
         })
     }
 
     fn centre(&self, id: CentreId) -> Option<&CentreEntry> {
         self.centres.iter().find(|entry| entry.id == id)
+    }
+}
+
+/// What belongs to centres, by centre.
+struct Parts {
+    sites: BTreeMap<CentreId, Vec<Site>>,
+    intervals: BTreeMap<CentreId, Vec<WeeklyInterval>>,
+    exceptions: BTreeMap<CentreId, Vec<(ExceptionId, DatedException)>>,
+    agreements: BTreeMap<CentreId, Vec<Terms>>,
+    profiles: BTreeMap<CentreId, Profile>,
+    logos: BTreeMap<CentreId, LogoMark>,
+}
+
+impl Parts {
+    async fn read(tx: &TenantTx) -> Result<Self, Fault> {
+        Ok(Self {
+            sites: by_centre(store::list_sites(tx, None).await?),
+            intervals: by_centre(store::list_intervals(tx, None).await?),
+            exceptions: by_centre(store::list_exceptions(tx, None).await?),
+            agreements: by_centre(store::list_terms(tx, None).await?),
+            profiles: store::list_profiles(tx).await?.into_iter().collect(),
+            logos: store::list_logo_marks(tx, None)
+                .await?
+                .into_iter()
+                .collect(),
+        })
+    }
+
+    fn entry(&mut self, centre: Centre) -> CentreEntry {
+        let week = self.intervals.remove(&centre.id).unwrap_or_default();
+        let dated = self.exceptions.remove(&centre.id).unwrap_or_default();
+        let dated = dated.into_iter().map(|(_id, exception)| exception);
+        let profile = self.profiles.remove(&centre.id).unwrap_or_default();
+        let hours = OpeningHours::new(centre.time_zone, week, dated);
+        CentreEntry {
+            id: centre.id,
+            county: centre.county,
+            name: centre.name,
+            region: centre.region,
+            languages: centre.languages,
+            local_reserve: centre.local_reserve,
+            agreements: self.agreements.remove(&centre.id).unwrap_or_default(),
+            sites: self.sites.remove(&centre.id).unwrap_or_default(),
+            hours: Arc::new(hours.without(profile.channels_off())),
+            profile,
+            logo: self.logos.remove(&centre.id),
+        }
     }
 }
 
@@ -139,6 +182,11 @@ impl Directory {
     /// The active centre with the id.
     pub fn centre(&self, id: CentreId) -> Option<CentreEntry> {
         self.snapshot().centre(id).cloned()
+    }
+
+    /// Whether the centre was archived; one that is not known yet was not.
+    pub fn is_archived(&self, id: CentreId) -> bool {
+        self.snapshot().archived.contains(&id)
     }
 
     /// The centre that serves the county; the oldest where there are several.

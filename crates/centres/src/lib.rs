@@ -5,6 +5,7 @@ mod app;
 mod directory;
 pub mod domain;
 mod http;
+mod ports;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
-//! Sections `chat` and `routing`.
+//! Sections `chat`, `retention` and `routing`.
 
-use platform::config::Loader;
+use platform::{Secret, config::Loader};
 use serde::Deserialize;
+
+use crate::domain::report::SigningKey;
 
 /// Section `chat`.
 #[derive(Clone, Debug, Deserialize)]
@@ -12,8 +14,6 @@ pub struct ChatConfig {
     pub place_kept_seconds: u32,
     /// Seconds without a sign of life until a counsellor counts as lost.
     pub counsellor_lost_seconds: u32,
-    /// Hours the content of a closed conversation is kept.
-    pub content_hours: u32,
     /// Conversations one caller may start at once, and per minute after that.
     pub starts_at_once: u32,
     /// See `starts_at_once`.
@@ -40,6 +40,44 @@ impl ChatConfig {
         loader.require(
             self.frames_per_second > 0,
             "chat.frames_per_second: must be at least 1",
+        );
+    }
+}
+
+/// Section `retention`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RetentionConfig {
+    /// Folder for the list of what was erased; empty: no list is written.
+    pub folder: String,
+    /// Signs reports: 64 hexadecimal digits. Empty: they are not signed.
+    pub signing_key: Secret<String>,
+    /// Rows that one transaction erases at most.
+    pub batch_rows: u64,
+    /// Milliseconds between two transactions, at least.
+    pub pause_ms: u64,
+    /// Days that what was erased is remembered: longer than any backup is kept.
+    pub tombstone_days: u32,
+}
+
+impl RetentionConfig {
+    /// Notes what cannot work.
+    pub fn validate(&self, loader: &mut Loader) {
+        let key = &self.signing_key;
+        loader.require(
+            key.expose().is_empty() || SigningKey::read(key).is_some(),
+            "retention.signing_key: must be 64 hexadecimal digits, or empty",
+        );
+        loader.require(
+            (10..=10_000).contains(&self.batch_rows),
+            "retention.batch_rows: must be 10 to 10000",
+        );
+        loader.require(
+            self.pause_ms <= 10_000,
+            "retention.pause_ms: must be at most 10000",
+        );
+        loader.require(
+            (1..=36_500).contains(&self.tombstone_days),
+            "retention.tombstone_days: must be 1 to 36500",
         );
     }
 }

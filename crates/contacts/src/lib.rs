@@ -5,28 +5,34 @@ mod config;
 mod dispatch;
 mod domain;
 mod http;
+mod jobs;
 mod live;
 mod ports;
+mod restoring;
 mod store;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use centres::Directory;
 use kernel::{ConversationId, Language, PhraseId, Sources};
-use platform::{
-    Bus, Ctx, Database, Fault, Tasks, TenantTx,
-    http::RateLimiter,
-    jobs::{JobError, Jobs},
-    telemetry::Metrics,
-};
+use platform::{Bus, Ctx, Database, Fault, Tasks, TenantTx, http::RateLimiter, telemetry::Metrics};
 use prometheus_client::metrics::gauge::Gauge;
 
-pub use config::{ChatConfig, routing_policy};
-pub use http::{ContactsApi, ConversationsApi};
+pub use config::{ChatConfig, RetentionConfig, routing_policy};
+pub use http::{ContactsApi, ConversationsApi, RetentionApi};
+pub use live::kept::Kept;
 pub use ports::{Admitted, DeskGate};
+pub use restoring::{
+    Reapplied, ReportsVerdict, RestoreError, export_tombstones, new_signing_key, reapply,
+    verify_reports,
+};
+pub use store::contact::count_open;
 
 use dispatch::{Dispatch, DispatchParts};
+use domain::report::SigningKey;
 use live::{appender::Appender, hub::Hub, marks::Gathered};
 
 /// What the module is given by the composition root.
@@ -45,6 +51,10 @@ pub struct ContactsParts {
     pub metrics: Metrics,
     /// Section `chat`.
     pub config: ChatConfig,
+    /// Section `retention`.
+    pub retention: RetentionConfig,
+    /// How long things are kept.
+    pub kept: Kept,
     /// Section `routing`.
     pub policy: routing::Policy,
     /// Admits counsellors to their desk's stream.
@@ -62,6 +72,10 @@ struct Inner {
     database: Database,
     directory: Directory,
     config: ChatConfig,
+    retention: RetentionConfig,
+    signing_key: Option<SigningKey>,
+    kept: Kept,
+    readings: app::Readings,
     policy_version: String,
     gate: Arc<dyn DeskGate>,
     trusted_proxies: usize,
@@ -93,8 +107,11 @@ impl Contacts {
             metrics,
             config,
             policy,
+            kept,
+            retention,
             ..
         } = parts;
+        kept.follow(&tasks, database.clone(), parts.bus.as_ref());
         let hub = Arc::new(Hub::default());
         let gathered = Arc::new(Gathered::default());
         let appender = Appender::start(
@@ -125,6 +142,10 @@ impl Contacts {
             gate: parts.gate,
             trusted_proxies: parts.trusted_proxies,
             policy_version,
+            signing_key: SigningKey::read(&retention.signing_key),
+            retention,
+            kept,
+            readings: app::Readings::default(),
             sources,
             database,
             directory,
@@ -163,17 +184,9 @@ impl Contacts {
             )
     }
 
-    /// Registers the module's jobs.
-    pub fn register_jobs(&self, jobs: &mut Jobs) {
-        let contacts = self.clone();
-        jobs.register("conversation.erase", move |payload| {
-            let contacts = contacts.clone();
-            async move {
-                let id: ConversationId = serde_json::from_str(&payload)
-                    .map_err(|_unreadable| JobError::Fail("payload is no id"))?;
-                Ok(contacts.erase(id).await?)
-            }
-        });
+    /// How long things are kept, and what was erased.
+    pub fn retention_api(&self) -> RetentionApi {
+        RetentionApi::new(self.clone())
     }
 
     /// Tells every stream to come back elsewhere: the process is about to stop.
@@ -184,6 +197,11 @@ impl Contacts {
     /// A sentence on whether the service is open now, for pages without scripts.
     pub fn status_sentence(&self, language: Language) -> String {
         http::status_sentence(self, language)
+    }
+
+    /// Hours that a conversation of the national queue is kept after its end.
+    pub fn content_hours(&self) -> u32 {
+        self.0.kept.of(None).content_hours
     }
 
     /// Erases a conversation's content; gone already is no error.

@@ -128,6 +128,8 @@ macro_rules! ids {
 
 // Alphabetical and append-only: a prefix once used keeps its meaning.
 ids! {
+    /// A time somebody is not there.
+    AbsenceId, AbsenceKind, "abs";
     /// A person who logs in.
     AccountId, AccountKind, "acc";
     /// A centre's promise to the national queue.
@@ -140,16 +142,32 @@ ids! {
     ConversationId, ConversationKind, "cnv";
     /// A dated exception from opening hours.
     ExceptionId, ExceptionKind, "exc";
+    /// An invitation to become a member of a centre's staff.
+    InvitationId, InvitationKind, "inv";
+    /// A person's identity at a log-in provider.
+    IdentityId, IdentityKind, "idn";
+    /// A provider to log in by.
+    IdentityProviderId, IdentityProviderKind, "idp";
     /// A contact offered to a counsellor.
     OfferId, OfferKind, "ofr";
+    /// A public key somebody logs in by.
+    PasskeyId, PasskeyKind, "psk";
     /// A canned phrase.
     PhraseId, PhraseKind, "phr";
+    /// What a run of the retention rules erased.
+    ReportId, ReportKind, "rpt";
+    /// Shifts that come round by the week.
+    SeriesId, SeriesKind, "srs";
     /// A log-in that can be revoked.
     SessionId, SessionKind, "ses";
+    /// A time somebody is planned to work.
+    ShiftId, ShiftKind, "shf";
     /// A place where a centre meets people.
     SiteId, SiteKind, "sit";
     /// A person's membership of one centre.
     StaffId, StaffKind, "stf";
+    /// A wish to hand a shift over.
+    SwapId, SwapKind, "swp";
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 mod actor;
 mod county;
 pub mod id;
+mod line;
+mod membership;
 mod problem;
 mod source;
 mod words;
@@ -11,12 +13,18 @@ mod words;
 pub use actor::{Actor, Role, Scope};
 pub use county::County;
 pub use id::{
-    AccountId, AgreementId, CentreId, ContactId, ConversationId, ExceptionId, Id, IdError, IdKind,
-    OfferId, PhraseId, SessionId, SiteId, StaffId,
+    AbsenceId, AccountId, AgreementId, CentreId, ContactId, ConversationId, ExceptionId, Id,
+    IdError, IdKind, IdentityId, IdentityProviderId, InvitationId, OfferId, PasskeyId, PhraseId,
+    ReportId, ReportKind, SeriesId, SessionId, ShiftId, SiteId, StaffId, SwapId,
 };
+pub use line::{line, paragraphs};
+pub use membership::Membership;
 pub use problem::{FieldError, ProblemCode};
 pub use source::{Clock, Entropy, Sources};
-pub use words::{Channel, Language, PresenceState, QueueKind, UnknownWord, WorkType};
+pub use words::{
+    AgreementState, Channel, Language, PresenceState, QueueKind, Side, SwapState, UnknownWord,
+    WorkType,
+};
 
 /// An instant in UTC. The database keeps microseconds, so every instant is truncated to them.
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -85,4 +85,38 @@ problems! {
     BadFrame = 400, "bad_frame";
     /// The request must say which state it changes: `If-Match` is missing.
     PreconditionRequired = 428, "precondition_required";
+    /// No mail server is configured.
+    MailUnavailable = 409, "mail_unavailable";
+    /// The address has a log-in already: log in, then accept.
+    LoginExists = 409, "login_exists";
+    /// The second step of a log-in failed: the code is wrong or was used already.
+    CodeRefused = 401, "code_refused";
+    /// The second step came too late, or failed too often: the log-in begins again.
+    LoginExpired = 401, "login_expired";
+    /// No account knows the passkey, or it did not sign what was asked.
+    PasskeyRefused = 401, "passkey_refused";
+    /// The centre asks for a second factor, and the account has none yet.
+    SecondFactorRequired = 403, "second_factor_required";
+    /// The person has another shift at that time.
+    ShiftOverlap = 409, "shift_overlap";
+    /// The person is absent at that time.
+    AbsentThen = 409, "absent_then";
+    /// A log-in at a provider took too long, was begun in another browser, or is over already.
+    LoginFlowGone = 400, "login_flow_gone";
+    /// The person broke off at the provider.
+    LoginCancelled = 403, "login_cancelled";
+    /// The provider let nobody in, or says that something is set up wrongly.
+    ProviderRefused = 403, "provider_refused";
+    /// What the provider says about the person cannot be trusted.
+    ProviderUntrusted = 403, "provider_untrusted";
+    /// The provider does not answer, or not as it must.
+    ProviderUnreachable = 503, "provider_unreachable";
+    /// The person logged in at the provider by weaker means than required.
+    AssuranceTooLow = 403, "assurance_too_low";
+    /// No account is linked to the identity.
+    IdentityNotLinked = 403, "identity_not_linked";
+    /// The identity is linked to another account.
+    IdentityTaken = 409, "identity_taken";
+    /// The log-in is too old for this: log in again first.
+    LoginNotFresh = 403, "login_not_fresh";
 }

@@ -89,6 +89,28 @@ words! {
         /// A centre's own queue.
         Local = "local",
     }
+    /// One of the two that make a contribution agreement.
+    Side {
+        /// The centre that contributes.
+        Centre = "centre",
+        /// The national layer.
+        National = "national",
+    }
+    /// How far a contribution agreement has come; whether it holds now is a matter of its dates.
+    AgreementState {
+        /// One side has accepted, the other has not answered.
+        Proposed = "proposed",
+        /// Both sides have accepted.
+        Accepted = "accepted",
+        /// The other side said no.
+        Declined = "declined",
+        /// Whoever proposed took it back.
+        Withdrawn = "withdrawn",
+        /// Another one took its place before it began.
+        Replaced = "replaced",
+        /// Ended before it began.
+        Ended = "ended",
+    }
     /// Whether a counsellor can be offered contacts.
     PresenceState {
         /// Takes contacts.
@@ -99,5 +121,24 @@ words! {
         WrapUp = "wrap_up",
         /// Has no desk open.
         Offline = "offline",
+    }
+    /// How far a wish to hand a shift over has come.
+    SwapState {
+        /// Waits for a colleague.
+        Open = "open",
+        /// A colleague takes it; waits for the administrator.
+        Accepted = "accepted",
+        /// The shift changed hands.
+        Done = "done",
+        /// The colleague who was asked does not take it.
+        Declined = "declined",
+        /// The administrator does not want it.
+        Refused = "refused",
+        /// Whoever asked keeps the shift.
+        Withdrawn = "withdrawn",
+        /// The shift was changed or removed meanwhile.
+        Cancelled = "cancelled",
+        /// The shift has begun.
+        Expired = "expired",
     }
 }

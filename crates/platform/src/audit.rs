@@ -2,23 +2,26 @@
 //!
 //! Append-only and tamper-evident: every entry carries the SHA-256 of the entry before it and of itself, one
 //! chain per centre and one of the national layer, so that a changed, removed or inserted entry breaks the
-//! chain from there on. [`verify`] finds the place.
+//! chain from there on. [`verify`] finds the place. Old entries are cut off at the beginning of a chain by
+//! [`expire`], which leaves the hash before the first entry that is kept.
 
+mod expire;
+mod read;
 mod row;
+mod verify;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use kernel::{AccountId, Actor, CentreId, Instant, Scope};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use kernel::{AccountId, Actor, CentreId, Instant};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Ctx, Database, Fault, TenantTx, outbox::statement};
+use crate::{Ctx, Fault, TenantTx, outbox::statement};
 
-/// Entries read at a time when a chain is verified.
-const PAGE: u64 = 1000;
+pub use expire::{EXPIRE, count_until, expire};
+pub use read::{Filter, find, list, list_after};
+pub use verify::{Verdict, entry_of, verify};
+
 /// What stands before the first entry.
 const NOTHING: [u8; 32] = [0; 32];
 
@@ -54,6 +57,8 @@ pub struct Entry {
     pub old: Option<String>,
     /// How it became, JSON.
     pub new: Option<String>,
+    /// SHA-256 of the entry before it and of this one.
+    pub hash: Vec<u8>,
 }
 
 #[derive(FromQueryResult)]
@@ -107,96 +112,13 @@ pub async fn record(ctx: &Ctx, tx: &TenantTx, deed: Deed) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Lists entries of a centre, or of the national layer, newest first: those before `before`, of one action
-/// or of all.
-pub async fn list(
-    tx: &TenantTx,
-    centre: Option<CentreId>,
-    action: Option<&str>,
-    before: Option<i64>,
-    limit: u64,
-) -> Result<Vec<Entry>, Fault> {
-    let mut query = tx
-        .find::<row::Entity>()
-        .filter(row::Column::Chain.eq(chain_of(centre)));
-    if let Some(action) = action {
-        query = query.filter(row::Column::Action.eq(action));
-    }
-    if let Some(before) = before {
-        query = query.filter(row::Column::Seq.lt(before));
-    }
-    let rows = query
-        .order_by_desc(row::Column::Seq)
-        .limit(limit)
-        .all(tx)
-        .await?;
-    Ok(rows.into_iter().map(Entry::from).collect())
-}
-
-/// What verifying found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Entries whose hashes are right.
-    pub entries: u64,
-    /// The first wrong entry of each broken chain: the centre, none for the national layer, and its number.
-    pub broken: Vec<(Option<CentreId>, i64)>,
-}
-
-/// Computes every chain again.
-pub async fn verify(database: &Database) -> Result<Verdict, Fault> {
-    let tx = database.read(Scope::System).await?;
-    let mut verdict = Verdict {
-        entries: 0,
-        broken: Vec::new(),
-    };
-    let sql = "SELECT chain, seq, hash FROM audit_head ORDER BY chain";
-    for head in tx.query_all_raw(statement(&tx, sql, [])).await? {
-        let chain: Uuid = head.try_get("", "chain")?;
-        let (last, hash): (i64, Vec<u8>) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
-        if let Some(wrong) = verify_chain(&tx, chain, last, &hash, &mut verdict.entries).await? {
-            verdict.broken.push((centre_of(chain), wrong));
-        }
-    }
-    Ok(verdict)
-}
-
-async fn verify_chain(
-    tx: &TenantTx,
-    chain: Uuid,
-    last: i64,
-    hash: &[u8],
-    entries: &mut u64,
-) -> Result<Option<i64>, Fault> {
-    let (mut before, mut seq) = (NOTHING.to_vec(), 0);
-    loop {
-        let rows = tx
-            .find::<row::Entity>()
-            .filter(row::Column::Chain.eq(chain))
-            .filter(row::Column::Seq.gt(seq))
-            .order_by_asc(row::Column::Seq)
-            .limit(PAGE)
-            .all(tx)
-            .await?;
-        if rows.is_empty() {
-            let whole = seq == last && before == hash;
-            return Ok((!whole).then_some(seq + 1));
-        }
-        for row in rows {
-            seq += 1;
-            if row.seq != seq || row.hash != digest(&before, &row) {
-                return Ok(Some(seq));
-            }
-            before = row.hash;
-            *entries += 1;
-        }
-    }
-}
-
-fn chain_of(centre: Option<CentreId>) -> Uuid {
+/// The chain of a centre; all zeroes for the national layer.
+pub fn chain_of(centre: Option<CentreId>) -> Uuid {
     centre.map_or(Uuid::nil(), CentreId::to_row)
 }
 
-fn centre_of(chain: Uuid) -> Option<CentreId> {
+/// The centre of a chain; none for the national layer.
+pub fn centre_of(chain: Uuid) -> Option<CentreId> {
     (!chain.is_nil()).then(|| CentreId::from_row(chain))
 }
 
@@ -237,6 +159,7 @@ impl From<row::Model> for Entry {
             target: row.target,
             old: row.old,
             new: row.new,
+            hash: row.hash,
         }
     }
 }

@@ -16,6 +16,9 @@ pub enum Fault {
     /// The part of the product that should answer has stopped.
     #[error("{0} has stopped")]
     Stopped(&'static str),
+    /// Another system did not answer as it should.
+    #[error("{0} did not answer")]
+    Remote(&'static str),
     /// The operating system refused.
     #[error("input or output fault")]
     Io(#[from] std::io::Error),

@@ -113,6 +113,15 @@ impl Jobs {
     }
 }
 
+/// Removes jobs that were given up at `until` or before, `limit` at most. Returns how many. Needs the system's scope.
+pub async fn forget_failed(tx: &TenantTx, until: Instant, limit: u32) -> Result<u64, Fault> {
+    let sql = format!(
+        "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE failed_at <= $1 LIMIT {limit})"
+    );
+    let done = tx.execute_raw(statement(tx, &sql, [until.into()])).await?;
+    Ok(done.rows_affected())
+}
+
 pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<(), Fault> {
     // Replacing needs to read the row, which only the product's scope may.
     let conflict = if tx.scope() == Scope::System {

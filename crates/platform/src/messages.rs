@@ -29,10 +29,38 @@ pub fn sentence(language: Language, key: &str) -> &str {
         .map_or(key, String::as_str)
 }
 
+/// The sentence for `key` with `{name}` replaced by its value; values are taken as they are.
+pub fn filled(language: Language, key: &str, values: &[(&str, &str)]) -> String {
+    let mut rest = sentence(language, key);
+    let mut text = String::with_capacity(rest.len());
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let named = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((*value, after))
+        });
+        let (value, after) = named.unwrap_or(("{", after));
+        text.push_str(value);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use kernel::ProblemCode;
+
+    #[test]
+    fn values_are_filled_in_once() {
+        let values = [("seq", "{target}"), ("target", "Oslo")];
+        let text = filled(Language::En, "desk.admin.audit.target", &values);
+        let plain = sentence(Language::En, "desk.admin.audit.target");
+        let by_hand = plain.replace("{target}", "Oslo");
+        assert_eq!(text, by_hand.replace("{seq}", "{target}"));
+        assert_eq!(filled(Language::En, "none {x} such", &[]), "none {x} such");
+    }
 
     #[test]
     fn every_problem_has_a_sentence_in_every_language() {

@@ -56,6 +56,24 @@ pub fn hash_key(key: &str) -> KeyHash {
     hash
 }
 
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
+}
+
+/// Bytes from hexadecimal digits; none where it is something else.
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let byte = |pair: &[u8; 2]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
+    pairs.iter().map(byte).collect()
+}
+
 /// Letters and digits that are not mistaken for each other when read aloud.
 const READABLE: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -86,6 +104,15 @@ mod tests {
             Pii::new("kari@example.org")
         );
         assert_eq!(printed, "*** ***");
+    }
+
+    #[test]
+    fn hexadecimal_digits_read_back() {
+        assert_eq!(hex(&[0, 10, 255]), "000aff");
+        assert_eq!(from_hex("000aFF"), Some(vec![0, 10, 255]));
+        for wrong in ["0", "0g", "+f", "æ"] {
+            assert_eq!(from_hex(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use access::{
     Access,
-    ports::{StaffCard, StaffDirectory},
+    ports::{Member, StaffCard, StaffDirectory},
 };
-use centres::Directory;
+use centres::{ChangeError, Directory, People, Surroundings};
 use contacts::{Admitted, DeskGate};
-use kernel::{ProblemCode, Scope, StaffId};
-use platform::{Ctx, Database, Fault, Secret, http::Problem};
+use kernel::{AccountId, CentreId, FieldError, Membership, ProblemCode, Scope, StaffId};
+use platform::{Ctx, Database, Fault, Secret, TenantTx, http::Problem};
 use poem::Request;
 
 /// Staff cards for log-in answers.
@@ -35,6 +35,68 @@ impl StaffDirectory for Staff {
             topics: row.topics,
             capacity_units: row.capacity_units,
         }))
+    }
+
+    fn centre_name(&self, centre: CentreId) -> Option<String> {
+        self.directory.centre(centre).map(|entry| entry.name)
+    }
+
+    async fn hold(&self, tx: &TenantTx, centre: CentreId) -> Result<bool, Fault> {
+        centres::hold(tx, centre).await
+    }
+
+    async fn members(&self, tx: &TenantTx, centre: CentreId) -> Result<Vec<Member>, Fault> {
+        let listed = centres::list_members(tx, centre).await?.into_iter();
+        Ok(listed
+            .map(|(staff, account, membership)| Member {
+                staff,
+                account,
+                membership,
+            })
+            .collect())
+    }
+
+    fn check(&self, membership: Membership) -> Result<Membership, Vec<FieldError>> {
+        centres::domain::checked(membership)
+    }
+
+    async fn enrol(
+        &self,
+        ctx: &Ctx,
+        tx: &TenantTx,
+        (centre, account): (CentreId, AccountId),
+        membership: Membership,
+    ) -> Result<StaffId, Fault> {
+        let enrolled = centres::enrol(ctx, tx, centre, account, membership).await;
+        enrolled.map_err(|error| match error {
+            ChangeError::Fault(fault) => fault,
+            ChangeError::NotFound | ChangeError::Invalid(_) => Fault::Corrupt("invitation"),
+        })
+    }
+
+    fn is_archived(&self, centre: CentreId) -> bool {
+        self.directory.is_archived(centre)
+    }
+}
+
+/// What a centre is to log-in and to contacts.
+pub(crate) struct Around(pub(crate) Database);
+
+#[async_trait::async_trait]
+impl Surroundings for Around {
+    async fn people(&self, centre: CentreId) -> Result<People, Fault> {
+        let tx = self.0.read(Scope::System).await?;
+        let (all, administrators) = access::count_people(&tx, centre).await?;
+        Ok(People {
+            all: u32::try_from(all).unwrap_or(u32::MAX),
+            administrators: u32::try_from(administrators).unwrap_or(u32::MAX),
+        })
+    }
+
+    async fn open_conversations(&self, centre: CentreId) -> Result<u32, Fault> {
+        let tx = self.0.read(Scope::System).await?;
+        let open = contacts::count_open(&tx, centre).await?;
+        Ok(u32::try_from(open).unwrap_or(u32::MAX))
     }
 }
 

@@ -10,18 +10,21 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use access::{Access, AuditApi};
+use access::{Access, AccessParts, AuditApi};
 use anyhow::Context;
 use centres::{
-    AdministrationApi, CentresApi, Directory, FormerMember, RELEASE_MEMBER, ServiceCentresApi,
+    AdministrationApi, AgreementsApi, ArchivedCentre, CalendarApi, CentresApi, Directory,
+    END_LOGINS, FeedApi, FormerMember, LARGEST_LOGO, LedgerApi, OnboardingApi, ProfileApi,
+    RELEASE_MEMBER, RotaApis, ServiceCentresApi, rota_apis,
 };
 use chrono::TimeDelta;
-use contacts::{Contacts, ContactsParts};
+use contacts::{Contacts, ContactsParts, Kept};
 use kernel::Sources;
 use platform::{
-    Bus, Ctx, Database, Fault, LocalBus, Tasks,
+    Bus, Ctx, Database, Fault, LocalBus, Sealer, Tasks,
     http::{Document, Guard, Shell},
     jobs::{JobError, Jobs, NewJob},
+    mail::Mailer,
     outbox,
     telemetry::Metrics,
 };
@@ -35,13 +38,16 @@ use poem_openapi::OpenApiService;
 
 use crate::{
     Config,
-    adapters::{Desks, Staff},
+    adapters::{Around, Desks, Staff},
     documents::{Apis, VERSION, operations},
     pages::Pages,
 };
 
 /// The job that removes expired sessions.
 const PURGE: &str = "session.purge";
+
+/// Images are larger than what people write.
+const BODY_LIMITS: &[(&str, usize)] = &[("logo_replace", LARGEST_LOGO)];
 
 /// What a process gives the application.
 #[derive(Clone, Debug)]
@@ -82,12 +88,13 @@ impl App {
         start_jobs(&tasks, &deps, &modules)
             .await
             .context("jobs could not be planned")?;
-        let apis = modules.apis();
+        let apis = modules.apis(&deps.database);
         let documents = apis.documents()?;
         let guard = Guard {
             operations: Arc::new(operations(&documents)),
             gate: Arc::new(modules.access.gate()),
             body_limit: deps.config.server.body_limit,
+            body_limits: BODY_LIMITS,
         };
         let draining = Arc::new(AtomicBool::new(false));
         let health = Health {
@@ -135,6 +142,8 @@ struct Modules {
     directory: Directory,
     access: Arc<Access>,
     contacts: Contacts,
+    rota: RotaApis,
+    feed: FeedApi,
 }
 
 impl Modules {
@@ -154,14 +163,16 @@ impl Modules {
             directory: directory.clone(),
         });
         let server = &config.server;
-        let access = Access::open(
-            config.access,
-            &server.public_url,
-            server.trusted_proxies,
-            staff,
-        )
+        let access = Access::open(AccessParts {
+            config: config.access,
+            public_url: server.public_url.clone(),
+            trusted_proxies: server.trusted_proxies,
+            directory: staff,
+            mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
+            sealer: Sealer::ready(&server.sealing_keys, &config.database, sources)?,
+        })
         .await
-        .context("the access policy cannot be read")?;
+        .context("log-in and permission cannot be set up")?;
         let access = Arc::new(access);
         let contacts = Contacts::start(ContactsParts {
             sources: sources.clone(),
@@ -171,6 +182,10 @@ impl Modules {
             tasks: tasks.clone(),
             metrics: metrics.clone(),
             config: config.chat.clone(),
+            retention: config.retention.clone(),
+            kept: Kept::load(database)
+                .await
+                .context("what is kept could not be read")?,
             policy: config.routing.clone(),
             gate: Arc::new(Desks(Arc::clone(&access))),
             trusted_proxies: server.trusted_proxies,
@@ -180,18 +195,31 @@ impl Modules {
             directory,
             access,
             contacts,
+            rota: rota_apis(&server.public_url),
+            feed: FeedApi::new(server.trusted_proxies),
         })
     }
 
-    fn apis(&self) -> Apis {
+    fn apis(&self, database: &Database) -> Apis {
         Apis {
             access: self.access.api(),
+            staff_access: self.access.staff_api(),
+            oidc: self.access.oidc_api(),
+            providers: self.access.provider_api(),
             administration: AdministrationApi,
+            agreements: AgreementsApi,
             audit: AuditApi,
+            calendar: CalendarApi,
             centres: CentresApi::new(self.directory.clone()),
+            onboarding: OnboardingApi::new(Arc::new(Around(database.clone()))),
+            profiles: ProfileApi,
+            rota: self.rota.clone(),
+            feed: self.feed.clone(),
             service: ServiceCentresApi::new(self.directory.clone()),
             contacts: self.contacts.contacts_api(),
             conversations: self.contacts.conversations_api(),
+            retention: self.contacts.retention_api(),
+            ledger: LedgerApi,
         }
     }
 }
@@ -202,7 +230,12 @@ async fn start_jobs(tasks: &Tasks, deps: &Deps, modules: &Modules) -> Result<(),
     purge_sessions(&Ctx::system(&sources, &database)).await?;
     let mut jobs = Jobs::default();
     modules.contacts.register_jobs(&mut jobs);
+    modules
+        .access
+        .register_jobs(&mut jobs, &deps.database, &deps.sources);
+    modules.contacts.plan_jobs().await?;
     release_former_members(&mut jobs, deps, &modules.access);
+    end_logins(&mut jobs, deps, &modules.access);
     jobs.register(PURGE, move |_payload| {
         let ctx = Ctx::system(&sources, &database);
         async move { Ok(purge_sessions(&ctx).await?) }
@@ -226,6 +259,21 @@ fn release_former_members(jobs: &mut Jobs, deps: &Deps, access: &Arc<Access>) {
                 centre_id,
             } = former;
             Ok(access.release(&ctx, account_id, centre_id).await?)
+        }
+    });
+}
+
+/// Ends what people of an archived centre are logged in to.
+fn end_logins(jobs: &mut Jobs, deps: &Deps, access: &Arc<Access>) {
+    let (database, sources) = (deps.database.clone(), deps.sources.clone());
+    let access = Arc::clone(access);
+    jobs.register(END_LOGINS, move |payload| {
+        let ctx = Ctx::system(&sources, &database);
+        let access = Arc::clone(&access);
+        async move {
+            let archived: ArchivedCentre = serde_json::from_str(&payload)
+                .map_err(|_unreadable| JobError::Fail("unreadable payload"))?;
+            Ok(access.end_logins(&ctx, archived.centre_id).await?)
         }
     });
 }
@@ -255,12 +303,20 @@ fn routes(
     let service = OpenApiService::new(
         (
             apis.access,
+            apis.oidc,
+            apis.providers,
             apis.audit,
-            apis.administration,
+            apis.staff_access,
+            (apis.administration, apis.calendar),
+            (apis.onboarding, apis.profiles),
+            (apis.agreements, apis.ledger),
             apis.centres,
+            apis.rota,
+            apis.feed,
             apis.service,
             apis.contacts,
             apis.conversations,
+            apis.retention,
         ),
         "Veiviser",
         VERSION,

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use access::AccessConfig;
-use contacts::{ChatConfig, routing_policy};
+use contacts::{ChatConfig, RetentionConfig, routing_policy};
 use platform::{
     config::{ConfigFaults, Loader},
     database::DatabaseConfig,
     http::HttpConfig,
+    mail::MailConfig,
     telemetry::LogConfig,
 };
 
@@ -23,10 +24,14 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Section `log`.
     pub log: LogConfig,
+    /// Section `mail`.
+    pub mail: MailConfig,
     /// Section `access`.
     pub access: AccessConfig,
     /// Section `chat`.
     pub chat: ChatConfig,
+    /// Section `retention`.
+    pub retention: RetentionConfig,
     /// Section `routing`.
     pub routing: routing::Policy,
 }
@@ -45,12 +50,18 @@ impl Config {
         let database = loader.section::<DatabaseConfig>("database");
         let log = loader.section::<LogConfig>("log");
         let access = loader.section::<AccessConfig>("access");
+        let mail = loader.section::<MailConfig>("mail");
         let chat = loader.section::<ChatConfig>("chat");
+        let retention = loader.section::<RetentionConfig>("retention");
         let routing = routing_policy(&mut loader);
         if let Some(server) = &server {
             loader.require(
                 server.body_limit >= 1024,
                 "server.body_limit: must be at least 1024",
+            );
+            loader.require(
+                server.sealing_keys.are_well_formed(),
+                "server.sealing_keys: expected keys of 32 bytes in base64",
             );
         }
         if let Some(database) = &database {
@@ -65,22 +76,26 @@ impl Config {
         if let Some(access) = &access {
             access.validate(&mut loader);
         }
+        if let Some(mail) = &mail {
+            mail.validate(&mut loader);
+        }
         if let Some(chat) = &chat {
             chat.validate(&mut loader);
         }
-        loader.finish()?;
-        match (server, database, log, access, chat, routing) {
-            (Some(server), Some(database), Some(log), Some(access), Some(chat), Some(routing)) => {
-                Ok(Self {
-                    server,
-                    database,
-                    log,
-                    access,
-                    chat,
-                    routing,
-                })
-            }
-            _ => Err(ConfigFaults(vec!["a section is missing".to_owned()])),
+        if let Some(retention) = &retention {
+            retention.validate(&mut loader);
         }
+        loader.finish()?;
+        let missing = || ConfigFaults(vec!["a section is missing".to_owned()]);
+        Ok(Self {
+            server: server.ok_or_else(missing)?,
+            database: database.ok_or_else(missing)?,
+            log: log.ok_or_else(missing)?,
+            mail: mail.ok_or_else(missing)?,
+            access: access.ok_or_else(missing)?,
+            chat: chat.ok_or_else(missing)?,
+            retention: retention.ok_or_else(missing)?,
+            routing: routing.ok_or_else(missing)?,
+        })
     }
 }

@@ -37,12 +37,29 @@ pub async fn run(file: Option<&Path>, options: Options) -> anyhow::Result<()> {
         ("log.filter", "warn".to_owned()),
     ];
     if file.is_none() {
+        // Nobody has a mail server at hand: what would be sent is there to read.
+        let folder = std::path::absolute(options.dir.join("mail"))?;
+        overrides.push(("mail.url", format!("file://{}", folder.display())));
         let database = options.dir.join("veiviser.db");
         overrides.push(("database.url", format!("sqlite://{}", database.display())));
+        let erased = options.dir.join("erased");
+        overrides.push(("retention.folder", erased.display().to_string()));
+        overrides.push(("retention.signing_key", signing_key(&options.dir)?));
     }
     let config = Config::load(file, &overrides)?;
     load_once(&config).await?;
     run::serve(config, |_| print_guide(&address)).await
+}
+
+/// The demo's key for reports, made the first time.
+fn signing_key(dir: &Path) -> anyhow::Result<String> {
+    let file = dir.join("report.key");
+    if let Ok(key) = std::fs::read_to_string(&file) {
+        return Ok(key);
+    }
+    let key = crate::retention::new_key();
+    std::fs::write(&file, &key)?;
+    Ok(key)
 }
 
 /// Loads the demo where the database is empty.

@@ -1,8 +1,11 @@
 //! The OpenAPI documents and the list of operations.
 
-use access::{AccessApi, AuditApi};
-use centres::{AdministrationApi, CentresApi, ServiceCentresApi};
-use contacts::{ContactsApi, ConversationsApi};
+use access::{AccessApis, AuditApi, OidcApi, ProviderApi, StaffAccessApi};
+use centres::{
+    AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi, OnboardingApi,
+    ProfileApi, RotaApis, ServiceCentresApi,
+};
+use contacts::{ContactsApi, ConversationsApi, RetentionApi};
 use platform::http::{Audience, Document, Operations};
 use poem_openapi::OpenApiService;
 
@@ -12,20 +15,35 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Every API of the product.
 #[derive(Clone)]
 pub(crate) struct Apis {
-    pub(crate) access: AccessApi,
+    pub(crate) access: AccessApis,
+    pub(crate) oidc: OidcApi,
+    pub(crate) providers: ProviderApi,
+    pub(crate) staff_access: StaffAccessApi,
     pub(crate) administration: AdministrationApi,
+    pub(crate) agreements: AgreementsApi,
     pub(crate) audit: AuditApi,
+    pub(crate) calendar: CalendarApi,
     pub(crate) centres: CentresApi,
+    pub(crate) onboarding: OnboardingApi,
+    pub(crate) profiles: ProfileApi,
+    pub(crate) rota: RotaApis,
+    pub(crate) feed: FeedApi,
     pub(crate) service: ServiceCentresApi,
     pub(crate) contacts: ContactsApi,
     pub(crate) conversations: ConversationsApi,
+    pub(crate) retention: RetentionApi,
+    pub(crate) ledger: LedgerApi,
 }
 
 impl Apis {
     /// The documents, one per audience.
     pub(crate) fn documents(&self) -> Result<Vec<Document>, serde_json::Error> {
         let public = OpenApiService::new(
-            (self.conversations.clone(), self.service.clone()),
+            (
+                self.conversations.clone(),
+                self.service.clone(),
+                self.feed.clone(),
+            ),
             "Veiviser for seekers",
             VERSION,
         )
@@ -36,19 +54,34 @@ impl Apis {
         let staff = OpenApiService::new(
             (
                 self.access.clone(),
+                (self.oidc.clone(), self.providers.clone()),
                 self.audit,
+                self.staff_access.clone(),
                 self.centres.clone(),
                 self.contacts.clone(),
+                self.retention.clone(),
             ),
             "Veiviser for staff",
             VERSION,
         )
         .description("The desk of counsellors, and their centres.");
-        let changes = OpenApiService::new(self.administration, "Changes of centres", VERSION);
+        let changes = (
+            (self.administration, self.agreements, self.ledger),
+            self.calendar,
+            self.onboarding.clone(),
+            self.profiles,
+        );
+        let changes = OpenApiService::new(changes, "Changes of centres", VERSION);
+        let rota = OpenApiService::new(self.rota.clone(), "Rota", VERSION);
         let (public, staff) = (public.server("/api/v1"), staff.server("/api/v1"));
         Ok(vec![
             Document::new("public", Audience::Public, &public.spec(), &[])?,
-            Document::new("staff", Audience::Staff, &staff.spec(), &[changes.spec()])?,
+            Document::new(
+                "staff",
+                Audience::Staff,
+                &staff.spec(),
+                &[changes.spec(), rota.spec()],
+            )?,
         ])
     }
 }

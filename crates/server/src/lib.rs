@@ -6,6 +6,7 @@ mod config;
 pub mod demo;
 pub mod documents;
 mod pages;
+pub mod retention;
 pub mod run;
 pub mod simulate;
 

@@ -1,9 +1,9 @@
 //! `veiviser`: public career guidance, self-hosted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
-use server::{Config, demo, run, simulate};
+use server::{Config, demo, retention, run, simulate};
 
 /// Public career guidance: one free, anonymous service, staffed by many career centres.
 #[derive(Parser)]
@@ -29,6 +29,9 @@ enum Command {
     /// Work with the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Work with what was erased.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// Work with the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -44,6 +47,22 @@ enum Command {
 enum AuditCommand {
     /// Compute the chains of hashes again; fails where an entry was changed, removed or slipped in.
     Verify,
+}
+
+#[derive(Subcommand)]
+enum RetentionCommand {
+    /// Check every report of what was erased; fails where one is not what was sealed.
+    Verify,
+    /// Erase again what was erased before a backup was restored.
+    Reapply {
+        /// Lists, or folders of lists, as the section `retention` has them written.
+        #[arg(long, required = true)]
+        from: Vec<PathBuf>,
+    },
+    /// Print the list of what was erased, without content, to be kept apart from backups.
+    Export,
+    /// Print a new key that signs reports.
+    Key,
 }
 
 #[derive(Subcommand)]
@@ -66,6 +85,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Audit(AuditCommand::Verify) => {
             run::verify_audit(&Config::load(file, &[])?.database).await
         }
+        Command::Retention(command) => retention(file, command).await,
         Command::Config(ConfigCommand::Check) => {
             Config::load(file, &[])?;
             println!("the configuration is in order");
@@ -76,5 +96,21 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Openapi { dir } => run::openapi(&dir).await,
+    }
+}
+
+async fn retention(file: Option<&Path>, command: RetentionCommand) -> anyhow::Result<()> {
+    match command {
+        RetentionCommand::Verify => retention::verify(&Config::load(file, &[])?).await,
+        RetentionCommand::Reapply { from } => {
+            retention::reapply(&Config::load(file, &[])?.database, &from).await
+        }
+        RetentionCommand::Export => {
+            retention::export(&Config::load(file, &[])?.database, std::io::stdout()).await
+        }
+        RetentionCommand::Key => {
+            println!("{}", retention::new_key());
+            Ok(())
+        }
     }
 }

@@ -14,8 +14,10 @@ struct Files;
 
 /// The place in the start page where the server says whether it is open.
 const STATUS_MARK: &str = "<!--service-status-->";
+/// Where it says for how many hours a conversation is kept.
+const HOURS_MARK: &str = "<!--content-hours-->";
 
-/// Every page and file; on the start pages the server writes the status, so that they say it
+/// Every page and file; on the start pages the server writes the status and how long talks are kept, so that they say it
 /// without scripts too.
 pub(crate) struct Pages {
     files: Assets<Files>,
@@ -40,7 +42,8 @@ impl Endpoint for Pages {
             && let Some(file) = Files::get(name)
         {
             let html = String::from_utf8_lossy(&file.data)
-                .replace(STATUS_MARK, &self.contacts.status_sentence(language));
+                .replace(STATUS_MARK, &self.contacts.status_sentence(language))
+                .replace(HOURS_MARK, &self.contacts.content_hours().to_string());
             return Ok(Response::builder()
                 .content_type("text/html; charset=utf-8")
                 .header(header::CACHE_CONTROL, "no-cache")

@@ -139,7 +139,7 @@ pub async fn openapi(folder: &Path) -> anyhow::Result<()> {
         bail!("tasks did not end");
     }
     database.close().await?;
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".key"] {
         let file = folder.join(format!(".openapi.db{suffix}"));
         if file.exists() {
             std::fs::remove_file(file)?;

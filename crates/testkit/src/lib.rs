@@ -1,7 +1,8 @@
 //! What tests share: a migrated database of each kind, a clock that stands still, seeded ids.
 //!
 //! PostgreSQL is started by the test command, which hands over two addresses:
-//! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`.
+//! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`. It installs the packages of the OpenID provider
+//! in `tests/oidc`, which a test starts for itself.
 
 #![expect(
     clippy::expect_used,
@@ -11,14 +12,16 @@
 
 mod clock;
 mod database;
+mod oidc;
 
 pub use clock::ManualClock;
 pub use database::TestDatabase;
+pub use oidc::OidcProvider;
 
 use std::sync::Arc;
 
 use kernel::{Instant, Sources};
-use platform::SeededEntropy;
+use platform::{Sealer, SealingKeys, SeededEntropy};
 
 /// Monday 23 November 2026, 10:00 in Oslo: an ordinary working day in winter time.
 pub fn working_day() -> Instant {
@@ -31,6 +34,18 @@ pub fn sources(seed: u64) -> (Sources, Arc<ManualClock>) {
     let entropy = Arc::new(SeededEntropy::from_seed(seed));
     let shared: Arc<dyn kernel::Clock> = clock.clone();
     (Sources::new(shared, entropy), clock)
+}
+
+/// A key as `server.sealing_keys` names it.
+pub const SEALING_KEY: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+/// Seals by [`SEALING_KEY`].
+///
+/// # Panics
+/// Never: the key is well formed.
+pub fn sealer() -> Sealer {
+    let keys = SealingKeys::from_text(SEALING_KEY);
+    Sealer::of(&keys).expect("a well-formed key")
 }
 
 /// Runs an async test body once on SQLite and once on PostgreSQL, as two tests in a module.

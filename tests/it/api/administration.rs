@@ -196,13 +196,33 @@ testkit::on_both!(sites_come_change_and_go, async |database: TestDatabase| {
     let one = format!("{path}/{}", text(&made, "id"));
     let moved =
         json!({"name": "Førde", "address": "Angedalsvegen 1", "postal_place": "6800 Førde"});
-    let changed = send(&dina, "PUT", &one, None, &moved).await.expect(200);
-    assert_eq!(changed["address"], "Angedalsvegen 1");
+    send(&dina, "PUT", &one, None, &moved)
+        .await
+        .problem("precondition_required");
+    let read = dina.get(&one).await;
+    let tag = read.header("etag").to_owned();
+    let changed = send(&dina, "PUT", &one, Some(&tag), &moved).await;
+    assert_eq!(changed.expect(200)["address"], "Angedalsvegen 1");
+    // Who still works on the old site is told so.
+    send(&dina, "PUT", &one, Some(&tag), &site)
+        .await
+        .problem("stale_write");
+    let tag = changed.header("etag").to_owned();
     let empty = json!({"name": "Førde", "address": "", "postal_place": "6800 Førde"});
-    let refused = send(&dina, "PUT", &one, None, &empty).await;
+    let refused = send(&dina, "PUT", &one, Some(&tag), &empty).await;
     assert_eq!(refused.problem("invalid")["errors"][0]["field"], "address");
-    assert_eq!(dina.call("DELETE", &one).send().await.status, 204);
-    dina.call("DELETE", &one).send().await.problem("not_found");
+    let delete = async || {
+        dina.call("DELETE", &one)
+            .header("if-match", &tag)
+            .send()
+            .await
+    };
+    dina.call("DELETE", &one)
+        .send()
+        .await
+        .problem("precondition_required");
+    assert_eq!(delete().await.status, 204);
+    delete().await.problem("not_found");
     assert_eq!(dina.get(&path).await.expect(200), before);
 });
 

@@ -1,10 +1,20 @@
 //! The operations as their clients use and misuse them.
 
 mod administration;
+mod agreements;
 mod bad_frames;
 mod bad_input;
 mod browsers;
+mod calendar;
 mod conversations;
 mod limits;
 mod misuse;
+mod onboarding;
+mod own_login;
+mod profile;
+mod restoring;
+mod retention;
+mod rota;
+mod rota_own;
 mod service;
+mod staff;

@@ -3,8 +3,10 @@
 mod architecture;
 mod configuration;
 mod files;
+mod isolation;
 mod operations;
 mod permissions;
 mod problems;
+mod rota;
 mod schema;
 mod walls;

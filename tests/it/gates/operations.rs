@@ -16,7 +16,20 @@ pub(super) struct Operation {
     pub(super) action: Option<String>,
 }
 
+/// Where a path has a date in place of an id.
+const DATE: &str = "2026-12-24";
+
 impl Operation {
+    /// Whether it is one of a centre, so that those of other centres must not know of it.
+    pub(super) fn of_centre(&self) -> bool {
+        self.path.starts_with("/centres/")
+    }
+
+    /// Whether somebody's contact is needed to call it.
+    pub(super) fn of_contact(&self) -> bool {
+        self.path.contains('{') && !self.of_centre() && !self.path.starts_with("/national/")
+    }
+
     /// The path with its first parameter filled in; what lies within a centre is named by ids that nothing has.
     pub(super) fn path_with(&self, id: &str) -> String {
         let unknown = |prefix| format!("{prefix}_06g00000000000000000000000");
@@ -24,8 +37,19 @@ impl Operation {
             ("{site_id}", "sit"),
             ("{exception_id}", "exc"),
             ("{staff_id}", "stf"),
+            ("{invitation_id}", "inv"),
+            ("{account_id}", "acc"),
+            ("{agreement_id}", "agr"),
+            ("{shift_id}", "shf"),
+            ("{series_id}", "srs"),
+            ("{absence_id}", "abs"),
+            ("{swap_id}", "swp"),
+            ("{provider_id}", "idp"),
+            ("{identity_id}", "idn"),
         ];
-        let path = self.path.replace("{id}", id);
+        let path = self.path.replace("{id}", id).replace("{seq}", "1");
+        let is_id = id.is_empty() || id.contains("_06g");
+        let path = path.replace("{date}", if is_id { DATE } else { id });
         within.iter().fold(path, |path, (name, prefix)| {
             path.replace(name, &unknown(prefix))
         })
@@ -52,22 +76,77 @@ pub(super) fn operations(product: &Product) -> Vec<Operation> {
 
 /// A body the operation takes; none where it has none. A new operation with a body belongs here.
 pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) -> Option<Value> {
+    let known = super::rota::body_of(id).or_else(|| login_body_of(id, email, password));
+    if known.is_some() {
+        return known;
+    }
     Some(match id {
-        "auth_login" => json!({"email": email, "password": password, "bearer": true}),
         "centre_update" => json!({"local_reserve": 2}),
+        "centre_create" => {
+            json!({"county": "50", "name": "Karriere Trøndelag", "region": "midt", "languages": ["nb"]})
+        }
+        "profile_replace" => json!({"modules": {
+            "chat": true, "phone": true, "callback": true, "video": true, "appointments": true,
+            "library": true
+        }}),
+        "exception_close" => json!({"closes": "15:00"}),
+        "closed_confirm" | "closed_fill" => json!({"year": 2027}),
+        "closed_set" => json!({"names": [{"nb": "Julaften"}]}),
         "site_create" | "site_update" => {
             json!({"name": "Bergen", "address": "Torgallmenningen 1", "postal_place": "5014 Bergen"})
         }
         "hours_replace" => json!({"items": []}),
         "exception_create" => json!({"date": "2026-12-31"}),
+        "invitation_create" => {
+            json!({"email": format!("{client_id}@veiviser.example"), "name": "Kari Østby", "language": "nb",
+                   "roles": ["centre_administrator"]})
+        }
+        "invitation_show" | "invitation_join" => json!({"token": client_id}),
+        "invitation_accept" => {
+            json!({"token": client_id, "name": "Kari Østby", "password": password})
+        }
+        "roles_replace" => json!({"roles": ["counsellor"]}),
+        "staff_import" => json!({"csv": "email;name;roles", "language": "nb", "dry_run": true}),
+        "retention_update" | "national_retention_update" => {
+            json!({"content_hours": 24, "audit_days": 400})
+        }
         "staff_update" => json!({"capacity_units": 4}),
+        "agreement_propose" => {
+            json!({"channel": "chat", "weekly_minutes": 600, "valid_from": "2027-01-01"})
+        }
+        "agreement_decline" => json!({"reason": "for lite"}),
+        "agreement_end" => json!({"last_day": "2026-12-31", "reason": "færre veiledere"}),
         "presence_set" => json!({"state": "available"}),
-        "offer_accept" | "offer_decline" | "contact_close" | "conversation_close" => json!({}),
+        "auth_passkey_begin" | "offer_accept" | "offer_decline" | "contact_close"
+        | "conversation_close" => json!({}),
         "contact_transfer" => json!({"national": true}),
         "contact_wrap_up" => json!({"code": "other"}),
         "message_post" | "conversation_post" => json!({"client_id": client_id, "body": "Hei"}),
         "conversation_start" => json!({"language": "nb", "consent": true}),
         "conversation_resume" => json!({"resume_code": "0000-0000-0000"}),
+        _ => return None,
+    })
+}
+
+/// A body of an operation on logging in; none where it is none, or has no body.
+fn login_body_of(id: &str, email: &str, password: &str) -> Option<Value> {
+    Some(match id {
+        "auth_login" => json!({"email": email, "password": password, "bearer": true}),
+        "auth_second_factor" => json!({"token": "unknown", "code": "000000"}),
+        "auth_passkey" => json!({"token": "unknown", "credential": {}}),
+        "totp_confirm" => json!({"code": "000000"}),
+        "totp_remove" | "recovery_renew" => json!({"password": password}),
+        "password_change" => json!({"password": password, "new_password": password}),
+        "passkey_create" => json!({"token": "unknown", "name": "Kontor-PC", "credential": {}}),
+        "centre_login_update" | "national_login_update" => json!({"second_factor": false}),
+        "oidc_start" | "identity_link" => json!({"provider": "idp_06g00000000000000000000000"}),
+        "identity_provider_create"
+        | "identity_provider_update"
+        | "national_provider_create"
+        | "national_provider_update" => json!({
+            "preset": "other", "name": "Fylkeskommunen", "issuer": "https://login.example",
+            "client_id": "veiviser", "scopes": ["openid"], "acr_values": [], "enabled": true
+        }),
         _ => return None,
     })
 }

@@ -5,12 +5,29 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 
-use super::operations::{Operation, body_of, operations};
-use crate::product::{Answer, Call, Desk, PASSWORD, Product, Role, Seeker, client_id, text};
+use super::{
+    operations::{Operation, body_of, operations},
+    rota,
+};
+use crate::product::{
+    Answer, Call, Desk, Mailbox, PASSWORD, Product, Role, Seeker, client_id, text,
+};
 
 const POLICY: &str = include_str!("../../../config/access/policy.csv");
 /// Actions of the policy that are no operation: streams have no place in an OpenAPI document.
 const STREAMS: &[&str] = &["desk:stream"];
+
+/// Operations after which somebody's log-in is of no use.
+const LOGS_OUT: &[&str] = &[
+    "staff_deactivate",
+    "staff_end_sessions",
+    "staff_reset_factors",
+];
+
+/// Operations opened by the secret of a link, which nobody here has.
+const BY_LINK: &[&str] = &["invitation_accept", "invitation_join", "invitation_show"];
+/// Operations that the walk asks for something nobody has: whoever may ask is told so.
+const NAMES_NOTHING: &[&str] = &["identity_link", "identity_unlink", "oidc_start"];
 
 /// Lines `p, subject, action`.
 fn policy() -> BTreeSet<(&'static str, &'static str)> {
@@ -91,17 +108,25 @@ struct Stage<'a> {
 }
 
 async fn stage<'a>(product: &'a Product, anne: &Desk<'_>, operation: &Operation) -> Stage<'a> {
-    if operation.path.starts_with("/centres/") {
+    if operation.of_centre() {
         return Stage {
             seeker: None,
             id: product.vestland.to_string(),
         };
     }
-    if !operation.path.contains('{') {
+    if !operation.of_contact() || NAMES_NOTHING.contains(&operation.id.as_str()) {
         return Stage {
             seeker: None,
             id: String::new(),
         };
+    }
+    if operation.path.starts_with("/me/") {
+        let id = if of_own_login(operation) {
+            strangers(product, operation).await
+        } else {
+            rota::of_own(anne, operation).await
+        };
+        return Stage { seeker: None, id };
     }
     anne.set_presence("available").await;
     let seeker = Some(product.seeker("46").await);
@@ -111,6 +136,21 @@ async fn stage<'a>(product: &'a Product, anne: &Desk<'_>, operation: &Operation)
         anne.accept().await
     };
     Stage { seeker, id }
+}
+
+/// Whether it is about one's own log-in, of which a stranger's is taken.
+fn of_own_login(operation: &Operation) -> bool {
+    ["passkey_delete", "session_end"].contains(&operation.id.as_str())
+}
+
+/// What is somebody else's own, whoever walks.
+async fn strangers(product: &Product, operation: &Operation) -> String {
+    if operation.id == "passkey_delete" {
+        return "psk_06g00000000000000000000001".to_owned();
+    }
+    let stranger = product.counsellor(product.rogaland, &operation.id).await;
+    let sessions = stranger.get("/me/sessions").await.expect(200);
+    text(&sessions["items"][0], "id")
 }
 
 async fn clear(stage: Stage<'_>, anne: &Desk<'_>) {
@@ -136,13 +176,16 @@ async fn within_centre(
     walkers: &[Walker<'_>],
     operation: Operation,
 ) -> Operation {
+    if operation.path.contains("{seq}") {
+        return with_first_entry(product, walkers, operation).await;
+    }
     let part = match operation.path.rsplit_once("_id}") {
         Some((before, _)) => before.rsplit('{').next().unwrap().to_owned(),
         None => return operation,
     };
     let centre = format!("/centres/{}", product.vestland);
     let administrator = &walkers[3].desk;
-    let body = |id| body_of(id, "", "", "").unwrap();
+    let body = |id: &str| body_of(id, "", "", "").unwrap();
     let made = match part.as_str() {
         "site" => {
             administrator
@@ -153,12 +196,58 @@ async fn within_centre(
             let path = format!("{centre}/exceptions");
             administrator.post(&path, &body("exception_create")).await
         }
+        "provider" if operation.path.starts_with("/national/") => {
+            let body = body("national_provider_create");
+            let path = "/national/identity-providers";
+            walkers[5].desk.post(path, &body).await
+        }
+        "provider" => {
+            let body = body("identity_provider_create");
+            let path = format!("{centre}/identity-providers");
+            administrator.post(&path, &body).await
+        }
+        // Nobody has one.
+        "identity" => return operation,
+        "invitation" => {
+            let path = format!("{centre}/invitations");
+            let body = body_of("invitation_create", &client_id(), "", "").unwrap();
+            administrator.post(&path, &body).await
+        }
+        "account" => administrator.get(&format!("{centre}/accounts")).await,
+        "staff" if LOGS_OUT.contains(&operation.id.as_str()) => {
+            // Somebody who walks nowhere is logged out.
+            let other = product.counsellor(product.vestland, &operation.id).await;
+            let id = other.staff.unwrap().to_string();
+            let path = operation.path.replace("{staff_id}", &id);
+            return Operation { path, ..operation };
+        }
         "staff" => administrator.get(&format!("{centre}/staff")).await,
-        other => panic!("{}: what is a {other}?", operation.id),
+        "agreement" => administrator.get(&format!("{centre}/agreement")).await,
+        _ => rota::of_centre(&part, administrator, &walkers[0].desk, &operation).await,
     };
     let made = made.json();
-    let id = text(made.get("items").map_or(&made, |items| &items[0]), "id");
+    let one = made.get("items").map_or(&made, |items| &items[0]);
+    let id = text(one, ["id", "account_id"][usize::from(part == "account")]);
     let path = operation.path.replace(&format!("{{{part}_id}}"), &id);
+    Operation { path, ..operation }
+}
+
+/// The first entry of the log, which somebody's change makes sure there is.
+async fn with_first_entry(
+    product: &Product,
+    walkers: &[Walker<'_>],
+    operation: Operation,
+) -> Operation {
+    let (dina, frida) = (&walkers[3].desk, &walkers[5].desk);
+    for (desk, path) in [
+        (dina, format!("/centres/{}/retention", product.vestland)),
+        (frida, "/national/retention".to_owned()),
+    ] {
+        let body = body_of("retention_update", "", "", "").unwrap();
+        let call = desk.call("PUT", &path).header("if-match", "*");
+        call.json(&body).send().await.expect(200);
+    }
+    let path = operation.path.replace("{seq}", "1");
     Operation { path, ..operation }
 }
 
@@ -206,22 +295,32 @@ async fn walk(walker: &Walker<'_>, operation: &Operation, action: &str, id: &str
         .iter()
         .any(|subject| grants(subject, action));
     let answer = ask(walker, operation, id).await;
-    let of_centre = operation.path.starts_with("/centres/");
+    let of_centre = operation.of_centre();
     let hidden = of_centre && walker.to_centre == Relation::Foreign;
     if !granted && !hidden {
         assert_eq!(answer.status, 403, "{who}: {}", answer.text);
         answer.problem("forbidden");
         return;
     }
+    if NAMES_NOTHING.contains(&operation.id.as_str()) {
+        answer.problem("not_found");
+        return;
+    }
     let relation = if of_centre {
         walker.to_centre
-    } else if operation.path.contains('{') {
+    } else if of_own_login(operation) {
+        Relation::Foreign
+    } else if operation.of_contact() {
         walker.to_contact
     } else {
         Relation::Own
     };
-    if relation == Relation::Own {
-        let refused = [401, 403, 404].contains(&answer.status) || answer.status >= 500;
+    if BY_LINK.contains(&operation.id.as_str()) {
+        answer.problem("not_found");
+    } else if relation == Relation::Own {
+        // The second step of a log-in nobody began is refused, but to everybody.
+        let is_open = grants("anyone", action) && answer.json()["code"] != "unauthenticated";
+        let refused = [401, 403, 404].contains(&answer.status) && !is_open || answer.status >= 500;
         assert!(!refused, "{who}: {} {}", answer.status, answer.text);
     } else {
         assert_eq!(answer.status, 404, "{who}: {}", answer.text);
@@ -231,23 +330,30 @@ async fn walk(walker: &Walker<'_>, operation: &Operation, action: &str, id: &str
     }
 }
 
+/// Whether nobody of the centre is logged in after it.
+fn ends_all(operation: &Operation) -> bool {
+    operation.id == "centre_archive"
+}
+
 testkit::on_both!(
     every_operation_answers_as_the_policy_says,
     async |database: TestDatabase| {
-        let product = Product::start(database).await;
+        let product = Product::start_with(database, Mailbox::configure).await;
         let walkers = walkers(&product).await;
         let anne = &walkers[0].desk;
-        for operation in operations(&product) {
-            let Some(action) = &operation.action else {
+        let mut all = operations(&product);
+        all.sort_by_key(ends_all);
+        for template in all {
+            let Some(action) = &template.action else {
                 continue;
             };
             let known = policy().iter().any(|(_, known)| known == action);
             assert!(
                 known,
                 "{}: policy.csv grants {action} to nobody",
-                operation.id
+                template.id
             );
-            let operation = within_centre(&product, &walkers, operation.clone()).await;
+            let operation = within_centre(&product, &walkers, template.clone()).await;
             let stage = stage(&product, anne, &operation).await;
             let call = product.call(&operation.method, &operation.path_with(&stage.id));
             let anonymous = with_body(call, &operation, None).send().await;
@@ -267,8 +373,19 @@ testkit::on_both!(
                 );
                 anonymous.problem("unauthenticated");
             }
-            // Anne last: what she does changes her contact.
-            for walker in walkers.iter().rev() {
+            // Anne last: what she does changes her contact. Frida last where she logs all others out.
+            let mut turns: Vec<_> = walkers.iter().rev().collect();
+            if ends_all(&operation) {
+                turns.reverse();
+            }
+            for walker in turns {
+                // What one of two who may has revoked is not there for the other.
+                let operation = match operation.id.as_str() {
+                    "invitation_revoke" => {
+                        within_centre(&product, &walkers, template.clone()).await
+                    }
+                    _ => operation.clone(),
+                };
                 walk(walker, &operation, action, &stage.id).await;
             }
             clear(stage, anne).await;

@@ -12,7 +12,11 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use testkit::TestDatabase;
 
-use crate::product::{Product, Role};
+use super::{operations::body_of, rota};
+use crate::{
+    oidc::Stage,
+    product::{Mailbox, PASSWORD, Product, Role},
+};
 
 /// `table.column`, sorted, without the migrations' own table.
 async fn columns(database: &TestDatabase) -> BTreeSet<String> {
@@ -90,6 +94,30 @@ async fn no_column_of_a_talk_can_hold_who_a_seeker_is() {
     }
 }
 
+/// What a centre tells of itself, written by its administrator.
+async fn introduce(product: &Product) {
+    let centre = Some(product.oslo);
+    let dina = product
+        .hire(Role::CentreAdministrator, centre, "Dina")
+        .await;
+    let path = format!("/centres/{}/profile", product.oslo);
+    let read = dina.get(&path).await;
+    let body = json!({
+        "description": {"nb": "Veiledning for alle"}, "modules": read.expect(200)["modules"]
+    });
+    let write = dina.call("PUT", &path).json(&body);
+    let written = write.header("if-match", read.header("etag")).send().await;
+    assert_eq!(
+        written.expect(200)["description"]["nb"],
+        "Veiledning for alle"
+    );
+    let path = format!("/centres/{}/logo", product.oslo);
+    let logo = dina.call("PUT", &path).text("image/png", PNG).send().await;
+    assert_eq!(logo.expect(200)["media_type"], "image/png");
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 async fn furnish(product: &Product) {
     let ctx = product.ctx();
     let tx = ctx.write().await.unwrap();
@@ -127,11 +155,56 @@ async fn furnish(product: &Product) {
     tx.commit().await.unwrap();
 }
 
+/// Content goes, and is reported and remembered as gone.
+async fn forget_something(product: &Product) {
+    let frida = product.hire(Role::NationalCoordinator, None, "Frida").await;
+    let seeker = product.seeker("46").await;
+    let close = seeker.call("POST", "/close").json(&json!({}));
+    close.send().await.expect(200);
+    product.clock.advance(chrono::TimeDelta::hours(2));
+    let choice = json!({"content_hours": 1, "audit_days": 365});
+    let call = frida.call("PUT", "/national/retention");
+    let call = call.header("if-match", "*").json(&choice);
+    call.send().await.expect(200);
+    crate::product::until("a report", async || {
+        (product.count("retention_report").await > 0).then_some(())
+    })
+    .await;
+}
+
+/// A centre asks for a second factor, its administrator adds one, and begins to log in by it.
+async fn log_in_by_code(product: &Product) {
+    let dina = product
+        .hire(Role::CentreAdministrator, Some(product.rogaland), "Egil")
+        .await;
+    let rule = format!("/centres/{}/login", product.rogaland);
+    let body = json!({"second_factor": true});
+    let call = dina.call("PUT", &rule).header("if-match", "*").json(&body);
+    call.send().await.expect(200);
+    dina.get("/centres").await.problem("second_factor_required");
+    assert_eq!(dina.add_authenticator().await.len(), 10);
+    dina.get("/centres").await.expect(200);
+    let body = json!({"email": dina.email, "password": PASSWORD});
+    let pending = product
+        .call("POST", "/auth/login")
+        .json(&body)
+        .send()
+        .await
+        .expect(202);
+    assert_eq!(pending["methods"], json!(["totp", "recovery_code"]));
+}
+
 testkit::on_both!(
     the_products_own_flows_write_and_read_every_table,
     async |database: TestDatabase| {
-        let product = Product::start(database).await;
+        let product = Product::start_with(database, Mailbox::configure).await;
+        let stage = Stage::around(product).await;
+        stage.use_all().await;
+        let product = stage.product;
+        product.clock.set(testkit::working_day());
         furnish(&product).await;
+        forget_something(&product).await;
+        introduce(&product).await;
         let anne = product.counsellor(product.oslo, "Anne").await;
         anne.set_presence("available").await;
         let body = json!({
@@ -141,8 +214,19 @@ testkit::on_both!(
         let seeker = product.seeker_by(&body).await;
         seeker.write("Hei").await.expect(201);
         let contact = anne.accept().await;
-        // Transient by design: gone as soon as they are published.
-        let transient = ["outbox"];
+        rota::furnish(&product, &anne).await;
+        let administrator = Role::CentreAdministrator;
+        let hanna = product
+            .hire(administrator, Some(product.oslo), "Hanna")
+            .await;
+        let invitee = body_of("invitation_create", "kari", "", "").unwrap();
+        let path = format!("/centres/{}/invitations", product.oslo);
+        hanna.post(&path, &invitee).await.expect(201);
+        log_in_by_code(&product).await;
+        product.clock.advance(chrono::TimeDelta::seconds(5));
+        anne.set_presence("away").await;
+        // Gone as soon as they are published; made by a device, which the tests of `access` have.
+        let absent = ["outbox", "passkey"];
         let tables: BTreeSet<String> = columns(&product.test_database)
             .await
             .iter()
@@ -150,13 +234,14 @@ testkit::on_both!(
             .collect();
         for table in tables
             .iter()
-            .filter(|table| !transient.contains(&table.as_str()))
+            .filter(|table| !absent.contains(&table.as_str()))
         {
             assert!(product.count(table).await > 0, "nothing wrote to {table}");
         }
         let oslo = format!("/centres/{}", product.oslo);
         for path in [
             "",
+            "/profile",
             "/sites",
             "/staff",
             "/opening-hours",
@@ -175,7 +260,7 @@ testkit::on_both!(
             (&read["topic"], &read["county"], &read["work_type"]),
             (&json!("education"), &json!("03"), &json!("information"))
         );
-        let frida = product.hire(Role::NationalCoordinator, None, "Frida").await;
-        assert_eq!(frida.get("/queue").await.expect(200)["waiting"], 0);
+        let grete = product.hire(Role::NationalCoordinator, None, "Grete").await;
+        assert_eq!(grete.get("/queue").await.expect(200)["waiting"], 0);
     }
 );

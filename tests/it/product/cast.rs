@@ -1,7 +1,7 @@
 //! Centres, staff and seekers.
 
 use access::{NewAccount, NewRole};
-use centres::{Agreement, NewCentre, NewSite, NewStaff, Span, WeeklyInterval};
+use centres::{NewCentre, NewSite, NewStaff, Span, Terms, WeeklyInterval};
 use chrono::{NaiveDate, Weekday};
 use kernel::{CentreId, Channel, Language, QueueKind, StaffId};
 use platform::{Ctx, Pii, Secret};
@@ -51,11 +51,13 @@ pub(super) async fn centres(ctx: &Ctx) -> [CentreId; 3] {
                 name: name.to_owned(),
                 address: "Storgata 1".to_owned(),
                 postal_place: "0001 Stedet".to_owned(),
+                ..NewSite::default()
             }],
             intervals: WEEK.into_iter().map(interval).collect(),
-            agreements: vec![Agreement {
+            agreements: vec![Terms {
                 channel: Channel::Chat,
                 share: 100,
+                weekly_minutes: None,
                 valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
                 valid_until: None,
             }],

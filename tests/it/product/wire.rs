@@ -9,6 +9,7 @@ use serde_json::Value;
 pub(super) fn client() -> Client {
     Client::builder()
         .timeout(super::DEADLINE * 2)
+        .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap()
 }
@@ -43,12 +44,13 @@ impl Call {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let response = self.0.send().await.unwrap();
-        Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        Answer::of(self.0.send().await.unwrap()).await
+    }
+
+    /// Sends by another client, such as one that follows no redirects.
+    pub(crate) async fn send_by(self, client: &Client) -> Answer {
+        let request = self.0.build().unwrap();
+        Answer::of(client.execute(request).await.unwrap()).await
     }
 }
 
@@ -61,6 +63,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    async fn of(response: reqwest::Response) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+
     /// The body, null where it is empty.
     pub(crate) fn json(&self) -> Value {
         if self.text.is_empty() {

@@ -59,6 +59,11 @@ export class PublicClient {
     return centres;
   }
 
+  /** One career centre. */
+  centre(id: string): Promise<CentreCard> {
+    return this.#json(`service/centres/${encodeURIComponent(id)}`);
+  }
+
   start(conversation: NewConversation): Promise<StartedConversation> {
     return this.#json('conversations', { method: 'POST', body: conversation });
   }

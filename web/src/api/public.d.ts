@@ -1,5 +1,22 @@
 // @generated from openapi/public.json by `npm run generate`.
 export interface paths {
+    "/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get shifts as calendar */
+        get: operations["calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -138,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/service/centres/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get logo of centre */
+        get: operations["service_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/service/status": {
         parameters: {
             query?: never;
@@ -160,6 +194,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * CardLogo
+         * @description Where a logo is, and what stands for it.
+         */
+        CardLogo: {
+            /** @description What stands for it where it is not seen; the centre's name where it is empty. */
+            alt: components["schemas"]["LocalizedText"] & unknown;
+            /** @description Below the server's root; another one with every change of the image. */
+            path: string;
+        };
+        /**
          * CentreCard
          * @description What everyone may know of a centre.
          */
@@ -171,10 +215,18 @@ export interface components {
             closes_at?: string;
             /** @enum {string} */
             county: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
+            /** @description What it does, in short. */
+            description: components["schemas"]["LocalizedText"] & unknown;
+            email?: string;
             hours: components["schemas"]["OpeningInterval"][];
             id: string;
             languages: ("nb" | "nn" | "se" | "en")[];
+            logo?: components["schemas"]["CardLogo"];
+            /** @description Which parts of the service it has switched on. */
+            modules: components["schemas"]["Modules"] & unknown;
             name: string;
+            /** @description Its name in languages that have another. */
+            names: components["schemas"]["LocalizedText"] & unknown;
             /**
              * Format: date-time
              * @description The next opening, while closed.
@@ -182,7 +234,11 @@ export interface components {
             next_opening?: string;
             /** @description Whether any of the hours below hold now. */
             open: boolean;
+            /** @description How to reach it, in words. */
+            reach: components["schemas"]["LocalizedText"] & unknown;
             sites: components["schemas"]["Site"][];
+            telephone?: string;
+            website?: string;
             why: components["schemas"]["Why"];
         };
         /**
@@ -201,6 +257,8 @@ export interface components {
         Conversation: {
             /** @enum {string} */
             closed_by?: "seeker" | "counsellor" | "service";
+            /** @description Hours it is kept after its end; erased within the hour after that. */
+            content_hours: number;
             counsellor?: components["schemas"]["ConversationCounsellor"];
             id: string;
             /** @enum {string} */
@@ -302,6 +360,16 @@ export interface components {
             open: boolean;
         };
         /**
+         * LocalizedText
+         * @description A text in up to four languages.
+         */
+        LocalizedText: {
+            en?: string;
+            nb?: string;
+            nn?: string;
+            se?: string;
+        };
+        /**
          * Message
          * @description A stored message.
          */
@@ -334,6 +402,18 @@ export interface components {
              * @description Number within the conversation, from 1 without gaps.
              */
             seq: number;
+        };
+        /**
+         * Modules
+         * @description Which parts of the service a centre has switched on.
+         */
+        Modules: {
+            appointments: boolean;
+            callback: boolean;
+            chat: boolean;
+            library: boolean;
+            phone: boolean;
+            video: boolean;
         };
         /**
          * NewMessage
@@ -442,6 +522,8 @@ export interface components {
              * @description End of the present opening.
              */
             closes_at?: string;
+            /** @description Hours a conversation is kept after its end; erased within the hour after that. */
+            content_hours: number;
             /** @description By work type. */
             estimated_wait: components["schemas"]["EstimatedWaits"] & unknown;
             /** @description The centre of the county asked for. */
@@ -463,10 +545,14 @@ export interface components {
          * @description A place where a centre meets people.
          */
         Site: {
+            /** @description How one gets in. */
+            access: components["schemas"]["LocalizedText"] & unknown;
             address: string;
             id: string;
             name: string;
             postal_place: string;
+            /** @description How one gets there by public transport. */
+            transport: components["schemas"]["LocalizedText"] & unknown;
         };
         /**
          * StartedConversation
@@ -488,7 +574,7 @@ export interface components {
          * @description Why the service is open or closed, in one word.
          * @enum {string}
          */
-        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre";
+        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre" | "not_offered";
     };
     responses: never;
     parameters: never;
@@ -498,6 +584,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret of the link, and `.ics`. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shifts from 30 days ago to 90 days ahead. */
+            200: {
+                headers: {
+                    /** @description How long it may be kept. */
+                    "CACHE-CONTROL": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conversation_start: {
         parameters: {
             query?: never;
@@ -1499,6 +1655,95 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CentreCard"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_logo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the image that is there already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image. */
+            200: {
+                headers: {
+                    /** @description How long it may be kept. */
+                    "CACHE-CONTROL": string;
+                    /** @description Nothing in it is ever run. */
+                    "CONTENT-SECURITY-POLICY": string;
+                    /** @description Any site may show it. */
+                    "CROSS-ORIGIN-RESOURCE-POLICY": string;
+                    /** @description Changes with the image. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The image is as it was. */
+            304: {
+                headers: {
+                    "CACHE-CONTROL": string;
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

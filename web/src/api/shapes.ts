@@ -81,6 +81,9 @@ export type Problem = Sparse<Public['Problem'], 'trace_id'> &
   Partial<Pick<ServiceStatus, 'why' | 'reason' | 'next_opening'>>;
 
 export type Login = Staff['Credentials'];
+export type PendingLogin = Staff['PendingLogin'];
+export type SecondFactor = Staff['SecondFactor'];
+export type PasskeyChallenge = Staff['PasskeyChallenge'];
 /** What an account is at its centre when it answers contacts. */
 export type StaffCard = Exact<Staff['MyStaff'], { topics: Topic[] }>;
 export type Me = Exact<Staff['Me'], { staff: StaffCard }>;
@@ -107,3 +110,12 @@ export type CentreExceptions = Staff['Items_OpeningException'];
 type Target = Required<Staff['ContactTransfer']>;
 /** Exactly one field of the schema. */
 export type TransferTarget = { [Name in keyof Target]: Pick<Target, Name> }[keyof Target];
+
+export type EndSession = Staff['EndSession'];
+export type Identities = Staff['Identities'];
+export type Identity = Staff['Identity'];
+export type IdentityLink = Staff['IdentityLink'];
+export type LoginProvider = Staff['LoginProvider'];
+export type LoginProviders = Staff['LoginProviders'];
+export type LoginStart = Staff['LoginStart'];
+export type LoginUrl = Staff['LoginUrl'];

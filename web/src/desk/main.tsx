@@ -7,8 +7,14 @@ import './chats.css';
 import './admin/admin.css';
 import './admin/hours.css';
 import './admin/preview.css';
+import './admin/staff.css';
+import './features/account/account.css';
+import './admin/ledger.css';
+import './features/rota/rota.css';
 import { createRoot } from 'react-dom/client';
 import { Root } from './app/Root';
+import { takeLink } from './features/invitation/link';
 
+takeLink();
 const place = document.getElementById('desk');
 if (place) createRoot(place).render(<Root />);

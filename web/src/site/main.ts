@@ -32,6 +32,6 @@ function statusText(status: ServiceStatus): string {
 }
 
 void refreshStatus();
-void showCentres(client, t);
+void showCentres(client, language, t);
 setInterval(() => void refreshStatus(), REFRESH_MS);
 document.addEventListener('visibilitychange', () => void refreshStatus());

@@ -13,18 +13,68 @@ export function pagePath(language) {
 }
 
 /**
+ * @param {string} language
+ * @returns {string}
+ */
+export function centrePath(language) {
+  return `${pagePath(language)}centre/`;
+}
+
+/**
+ * The page of a career centre in one language; which one, the address tells.
+ * @param {Language} language
+ * @param {Catalogue} catalogue
+ * @returns {string}
+ */
+export function renderCentrePage(language, catalogue) {
+  const t = translator(catalogue);
+  return `<!doctype html>
+<html lang="${language}" data-color-scheme="auto" data-size="md">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${t('site.name')}</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/src/site/site.css" />
+    <script type="module" src="/src/site/centre.ts"></script>
+  </head>
+  <body>
+    <a class="ds-skip-link" href="#main">${t('site.skip')}</a>
+${header(language, t, centrePath)}
+    <main id="main" tabindex="-1">
+      <div class="wrap narrow">
+        <p><a class="ds-link" href="${pagePath(language)}#centres" vite-ignore>${t('site.centre_back')}</a></p>
+        <noscript><h1 class="ds-heading">${t('site.centres_heading')}</h1><p class="ds-paragraph">${t('site.centres_noscript')}</p></noscript>
+        <div id="centre" class="centre" aria-live="polite"></div>
+      </div>
+    </main>
+${footer(language, t)}
+  </body>
+</html>
+`;
+}
+
+/**
+ * @param {Catalogue} catalogue
+ * @returns {T}
+ */
+function translator(catalogue) {
+  return (key) => {
+    const text = catalogue[key];
+    if (text === undefined) throw new Error(`a page uses ${key}, which does not exist`);
+    return escape(text);
+  };
+}
+
+/**
  * The start page in one language, whole and readable without JavaScript.
  * @param {Language} language
  * @param {Catalogue} catalogue
  * @returns {string}
  */
 export function renderPage(language, catalogue) {
-  /** @param {string} key */
-  const t = (key) => {
-    const text = catalogue[key];
-    if (text === undefined) throw new Error(`the start page uses ${key}, which does not exist`);
-    return escape(text);
-  };
+  const t = translator(catalogue);
   return `<!doctype html>
 <html lang="${language}" data-color-scheme="auto" data-size="md">
   <head>
@@ -79,11 +129,12 @@ function alternates() {
 /**
  * @param {Language} language
  * @param {T} t
+ * @param {(language: string) => string} path where the same page is in another language
  */
-function header(language, t) {
+function header(language, t, path = pagePath) {
   const links = Object.entries(NAMES).map(([code, name]) => {
     const current = code === language ? ' aria-current="page"' : '';
-    return `            <li><a class="ds-link" href="${pagePath(code)}" lang="${code}" hreflang="${code}"${current}>${name}</a></li>`;
+    return `            <li><a class="ds-link" href="${path(code)}" lang="${code}" hreflang="${code}"${current}>${name}</a></li>`;
   });
   return `    <header class="site-header">
       <div class="wrap bar">
@@ -165,7 +216,7 @@ function privacy(t) {
         <div class="wrap narrow">
           <h2 class="ds-heading" data-size="md" id="privacy-heading">${t('site.privacy_heading')}</h2>
           <ul class="ds-list">
-${items(t, 'site.privacy_', 6)}
+${items(t, 'site.privacy_', 6).replace('{hours}', '<!--content-hours-->')}
           </ul>
         </div>
       </section>`;

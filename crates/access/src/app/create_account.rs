@@ -1,9 +1,9 @@
-use kernel::AccountId;
+use kernel::{AccountId, line};
 use platform::{Ctx, Fault, Pii, Secret, TenantTx, http::Problem};
 
 use super::passwords;
 use crate::{
-    domain::{Email, MINIMUM_LENGTH, SALT_BYTES, is_long_enough},
+    domain::{Email, MINIMUM_LENGTH, NAME, SALT_BYTES, is_long_enough},
     store,
 };
 
@@ -27,9 +27,9 @@ pub enum CreateAccountError {
     /// Another account has the address.
     #[error("the e-mail address is taken")]
     EmailTaken,
-    /// The name is empty.
-    #[error("the name is empty")]
-    NameEmpty,
+    /// The name is empty, too long, or no line of text.
+    #[error("{0}")]
+    NameFaulty(String),
     /// The password is too easy to guess.
     #[error("a password has at least {MINIMUM_LENGTH} characters")]
     PasswordTooShort,
@@ -42,7 +42,7 @@ impl From<CreateAccountError> for Problem {
     fn from(error: CreateAccountError) -> Self {
         let field = match error {
             CreateAccountError::EmailMalformed | CreateAccountError::EmailTaken => "email",
-            CreateAccountError::NameEmpty => "name",
+            CreateAccountError::NameFaulty(_) => "name",
             CreateAccountError::PasswordTooShort => "password",
             CreateAccountError::Fault(fault) => return fault.into(),
         };
@@ -57,10 +57,8 @@ pub async fn create_account(
     command: NewAccount,
 ) -> Result<AccountId, CreateAccountError> {
     let email = Email::parse(command.email.expose()).ok_or(CreateAccountError::EmailMalformed)?;
-    let name = Pii::new(command.name.expose().trim().to_owned());
-    if name.expose().is_empty() {
-        return Err(CreateAccountError::NameEmpty);
-    }
+    let name = line(command.name.expose(), NAME).map_err(CreateAccountError::NameFaulty)?;
+    let name = Pii::new(name);
     if !is_long_enough(command.password.expose()) {
         return Err(CreateAccountError::PasswordTooShort);
     }

@@ -1,30 +1,42 @@
-use chrono::TimeDelta;
-use kernel::{AccountId, ProblemCode, Scope, SessionId};
+use kernel::{ProblemCode, Scope};
 use platform::{
-    Ctx, Fault, Secret, TenantTx, draw_key, hash_key,
+    Ctx, Fault, Secret,
     http::{Limited, Problem},
 };
 
-use super::passwords;
+use super::{
+    begin_step::begin_step,
+    open_session::{Proven, Visit, open_session},
+    passwords,
+};
 use crate::{
     api::Parts,
-    domain::{Account, Email, NOBODYS_HASH, normalise},
-    store::{self, session::NewSession},
+    domain::{Account, Email, NOBODYS_HASH, Purpose, normalise},
+    store::{self, login_step::Step},
 };
-
-/// Characters of a token: 260 random bits.
-const TOKEN_LENGTH: usize = 52;
-/// Characters of an anti-forgery token: 130 random bits.
-const CSRF_LENGTH: usize = 26;
 
 /// A try to log in.
 pub(crate) struct Login {
     pub(crate) email: String,
     pub(crate) password: Secret<String>,
-    /// What tells callers apart for limiting.
-    pub(crate) caller: String,
-    /// The token of the session this one takes the place of.
-    pub(crate) replaces: Option<Secret<String>>,
+    /// Whether a token was asked for instead of a cookie.
+    pub(crate) is_bearer: bool,
+    pub(crate) visit: Visit,
+}
+
+/// What a right password leads to.
+pub(crate) enum Admission {
+    /// A session, by this token.
+    Session(Secret<String>),
+    /// A second step.
+    SecondFactor(PendingLogin),
+}
+
+/// A log-in that waits for its second step.
+pub(crate) struct PendingLogin {
+    pub(crate) token: Secret<String>,
+    /// What the step can be done by.
+    pub(crate) methods: Vec<&'static str>,
 }
 
 /// Why nobody was logged in.
@@ -51,17 +63,17 @@ impl From<LoginError> for Problem {
     }
 }
 
-/// Checks a password, starts a session and returns its token. No transaction is open while the
-/// password is checked, which takes long.
+/// Checks a password, and starts a session, or the second step for whoever has a second factor. No
+/// transaction is open while the password is checked, which takes long.
 pub(crate) async fn login(
     ctx: &Ctx,
     parts: &Parts,
     command: Login,
-) -> Result<Secret<String>, LoginError> {
+) -> Result<Admission, LoginError> {
     let email = normalise(&command.email);
     let attempt = parts
         .throttle
-        .enter(&email, &command.caller, ctx.now)
+        .enter(&email, &command.visit.caller, ctx.now)
         .map_err(LoginError::Limited)?;
     let Some(account) = authenticate(ctx, &email, command.password).await? else {
         tracing::info!("log-in refused");
@@ -70,16 +82,29 @@ pub(crate) async fn login(
     parts.throttle.succeeded(&attempt);
 
     let tx = ctx.database().write(Scope::System).await?;
-    let replaced = command.replaces.map(|token| hash_key(token.expose()));
-    if let Some(hash) = &replaced {
-        store::session::delete(&tx, hash).await?;
+    let factors = store::factors::of_account(&tx, account.id).await?;
+    if !factors.is_any() {
+        let proven = Proven {
+            account: account.id,
+            by_second_factor: false,
+            federated: None,
+        };
+        let token = open_session(ctx, parts, (tx, proven), &command.visit).await?;
+        return Ok(Admission::Session(token));
     }
-    let token = start_session(ctx, &tx, account.id, parts.config.lifetime()).await?;
+    let step = Step {
+        account: Some(account.id),
+        purpose: Purpose::SecondFactor,
+        is_bearer: command.is_bearer,
+        challenge: None,
+        federated: None,
+    };
+    let token = begin_step(ctx, &tx, step).await?;
     tx.commit().await?;
-    if let Some(hash) = &replaced {
-        parts.sessions.forget(hash);
-    }
-    Ok(token)
+    Ok(Admission::SecondFactor(PendingLogin {
+        token,
+        methods: factors.methods(),
+    }))
 }
 
 async fn authenticate(
@@ -101,25 +126,4 @@ async fn authenticate(
     };
     let is_right = passwords::verify(password, stored).await?;
     Ok(account.filter(|account| is_right && account.is_active))
-}
-
-async fn start_session(
-    ctx: &Ctx,
-    tx: &TenantTx,
-    account: AccountId,
-    lifetime: TimeDelta,
-) -> Result<Secret<String>, Fault> {
-    let token = Secret::new(draw_key(ctx.sources(), TOKEN_LENGTH));
-    let csrf_token = Secret::new(draw_key(ctx.sources(), CSRF_LENGTH));
-    let id: SessionId = ctx.new_id();
-    let session = NewSession {
-        id,
-        account,
-        token_hash: hash_key(token.expose()),
-        csrf_token: &csrf_token,
-        created_at: ctx.now,
-        expires_at: ctx.now + lifetime,
-    };
-    store::session::insert(tx, session).await?;
-    Ok(token)
 }

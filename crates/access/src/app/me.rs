@@ -3,7 +3,7 @@ use platform::{Fault, Secret};
 
 use crate::{
     api::Parts,
-    domain::{Account, Session},
+    domain::{Account, Session, suffices_to_enrol},
     policy::Subject,
     ports::StaffCard,
 };
@@ -12,9 +12,13 @@ use crate::{
 pub(crate) struct Profile {
     pub(crate) account: Account,
     pub(crate) csrf_token: Secret<String>,
+    /// Whether a second factor is asked for, and there is none yet.
+    pub(crate) must_enrol: bool,
     pub(crate) roles: Vec<HeldRole>,
     pub(crate) actions: Vec<String>,
     pub(crate) staff: Option<StaffCard>,
+    /// Whether more than one factor stands behind the log-in.
+    pub(crate) is_strong: bool,
 }
 
 /// A role and where it is held.
@@ -48,13 +52,18 @@ pub(crate) async fn profile(
     });
     let roles = roles.collect();
     let is_granted = |action: &&str| {
-        let by_role = |role| parts.policy.grants(Subject::Role(role), action);
-        parts.policy.grants(Subject::Member, action)
+        let policy = &parts.policy;
+        if session.must_enrol {
+            return suffices_to_enrol(policy, action);
+        }
+        let by_role = |role| policy.grants(Subject::Role(role), action);
+        policy.grants(Subject::Member, action)
             || session.assignments.iter().any(|held| by_role(held.role))
     };
     Ok(Profile {
         account,
         csrf_token: session.csrf_token.clone(),
+        must_enrol: session.must_enrol,
         roles,
         actions: parts
             .policy
@@ -63,5 +72,6 @@ pub(crate) async fn profile(
             .map(str::to_owned)
             .collect(),
         staff: cards.into_iter().next(),
+        is_strong: session.is_strong,
     })
 }

@@ -54,5 +54,11 @@ pub(crate) fn decide(
     }
 }
 
+/// Whether an action is open to people who have yet to add the second factor that is asked of them. They add
+/// no other way in before.
+pub(crate) fn suffices_to_enrol(policy: &Policy, action: &str) -> bool {
+    action != "identity:link" && policy.grants(Subject::Member, action)
+}
+
 #[cfg(test)]
 mod tests;

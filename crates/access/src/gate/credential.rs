@@ -5,6 +5,9 @@ use poem::{Request, http::header};
 
 /// The session cookie's name.
 const COOKIE: &str = "veiviser_session";
+/// The cookie that binds a log-in at a provider to the browser it was begun in, and where it is sent.
+const LOGIN_COOKIE: &str = "veiviser_login";
+const LOGIN_PATH: &str = "/api/v1/auth/oidc";
 
 /// How a token arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +42,24 @@ impl Credential {
 
     /// The token in the session cookie of a request.
     pub(crate) fn cookie_of(request: &Request) -> Option<Secret<String>> {
-        let headers = request.headers().get_all(header::COOKIE);
-        headers
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, value)| *name == COOKIE && !value.is_empty())
-            .map(|(_, value)| Secret::new(value.to_owned()))
+        cookie(request, COOKIE)
     }
+}
+
+/// What a browser was given when it went to a provider.
+pub(crate) fn login_cookie_of(request: &Request) -> Option<Secret<String>> {
+    cookie(request, LOGIN_COOKIE)
+}
+
+fn cookie(request: &Request, wanted: &str) -> Option<Secret<String>> {
+    let headers = request.headers().get_all(header::COOKIE);
+    headers
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == wanted && !value.is_empty())
+        .map(|(_, value)| Secret::new(value.to_owned()))
 }
 
 fn bearer_of(request: &Request) -> Option<Secret<String>> {
@@ -97,17 +109,23 @@ impl Origin {
 
     /// The header that gives a browser the session, for `seconds`.
     pub(crate) fn cookie(&self, token: &Secret<String>, seconds: i64) -> String {
-        self.write_cookie(token.expose(), seconds)
+        self.write_cookie((COOKIE, token.expose()), "/", seconds)
+    }
+
+    /// The header that binds a log-in at a provider to the browser, for `seconds`. `Lax`, because the browser
+    /// comes back from another site.
+    pub(crate) fn login_cookie(&self, key: &Secret<String>, seconds: i64) -> String {
+        self.write_cookie((LOGIN_COOKIE, key.expose()), LOGIN_PATH, seconds)
     }
 
     /// The header that takes the session from a browser.
     pub(crate) fn expired_cookie(&self) -> String {
-        self.write_cookie("", 0)
+        self.write_cookie((COOKIE, ""), "/", 0)
     }
 
-    fn write_cookie(&self, value: &str, seconds: i64) -> String {
+    fn write_cookie(&self, (name, value): (&str, &str), path: &str, seconds: i64) -> String {
         let secure = if self.is_secure { "; Secure" } else { "" };
-        format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+        format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 }
 

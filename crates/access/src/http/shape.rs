@@ -1,12 +1,12 @@
 //! Shapes on the wire.
 
 use kernel::{AccountId, CentreId, Language, Role, StaffId};
-use platform::http::Wire;
+use platform::http::{OneOf, Wire, Words};
 use poem_openapi::Object;
 use serde::Deserialize;
 
 use crate::{
-    app::{HeldRole, Profile},
+    app::{self, HeldRole, Profile, STEP_MINUTES},
     ports::StaffCard,
 };
 
@@ -21,6 +21,33 @@ pub(super) struct Credentials {
     pub(super) bearer: Option<bool>,
 }
 
+/// A log-in that waits for its second step.
+#[derive(Object)]
+pub(super) struct PendingLogin {
+    /// Sent with the second step. Good for one log-in.
+    token: String,
+    /// What the second step can be done by.
+    methods: Vec<Wire<OneOf<Methods>>>,
+    /// Seconds the second step may take to come.
+    expires_in: u32,
+}
+
+pub(super) struct Methods;
+
+impl Words for Methods {
+    const WORDS: &'static [&'static str] = &["totp", "passkey", "recovery_code"];
+}
+
+impl From<app::PendingLogin> for PendingLogin {
+    fn from(pending: app::PendingLogin) -> Self {
+        Self {
+            token: pending.token.expose().clone(),
+            methods: pending.methods.into_iter().map(Wire::word).collect(),
+            expires_in: STEP_MINUTES * 60,
+        }
+    }
+}
+
 /// A logged-in person and what they may do.
 #[derive(Object)]
 #[oai(skip_serializing_if_is_none)]
@@ -30,12 +57,23 @@ pub(super) struct Me {
     email: String,
     /// Sent as `X-CSRF-Token` with every request by cookie that changes something.
     csrf_token: String,
+    /// A second factor is asked for and there is none yet: all but one's own account is refused until then.
+    must_enrol: bool,
     /// The bearer token, once, where it was asked for.
     pub(super) token: Option<String>,
     roles: Vec<MyRole>,
     /// What the roles grant, such as `offer:accept`.
     actions: Vec<String>,
     staff: Option<MyStaff>,
+    /// Whether more than one factor stands behind the log-in.
+    strong: bool,
+}
+
+/// Where a person can log out of their provider too.
+#[derive(Object)]
+pub(super) struct EndSession {
+    /// To be opened by the browser; holds the provider's own token, and is for nobody else.
+    pub(super) url: String,
 }
 
 /// A role and where it is held; without a centre: in the national layer.
@@ -68,10 +106,12 @@ impl From<Profile> for Me {
             name: profile.account.name.expose().clone(),
             email: profile.account.email.expose().clone(),
             csrf_token: profile.csrf_token.expose().clone(),
+            must_enrol: profile.must_enrol,
             token: None,
             roles: profile.roles.into_iter().map(MyRole::from).collect(),
             actions: profile.actions,
             staff: profile.staff.map(MyStaff::from),
+            strong: profile.is_strong,
         }
     }
 }

@@ -71,20 +71,25 @@ pub(crate) async fn find(tx: &TenantTx, id: AccountId) -> Result<Option<Account>
     Ok(row.map(Account::from))
 }
 
-/// Names by account; accounts that are gone are left out.
-pub(crate) async fn names(
-    tx: &TenantTx,
-    accounts: &[AccountId],
-) -> Result<HashMap<AccountId, String>, Fault> {
+/// The accounts that are there, of those asked for.
+pub(crate) async fn list(tx: &TenantTx, accounts: &[AccountId]) -> Result<Vec<Account>, Fault> {
     let ids = accounts.iter().map(|id| id.to_row());
     let rows = tx
         .find::<Entity>()
         .filter(Column::Id.is_in(ids))
         .all(tx)
         .await?;
-    let named = rows.into_iter();
+    Ok(rows.into_iter().map(Account::from).collect())
+}
+
+/// Names by account; accounts that are gone are left out.
+pub(crate) async fn names(
+    tx: &TenantTx,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, String>, Fault> {
+    let named = list(tx, accounts).await?.into_iter();
     Ok(named
-        .map(|row| (AccountId::from_row(row.id), row.name))
+        .map(|account| (account.id, account.name.expose().clone()))
         .collect())
 }
 
@@ -117,4 +122,20 @@ pub(crate) async fn deactivate(tx: &TenantTx, id: AccountId) -> Result<bool, Fau
         .exec(tx)
         .await?;
     Ok(outcome.rows_affected > 0)
+}
+
+pub(crate) async fn set_password(
+    tx: &TenantTx,
+    id: AccountId,
+    password_hash: String,
+) -> Result<(), Fault> {
+    tx.update::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .col_expr(
+            Column::PasswordHash,
+            sea_orm::prelude::Expr::value(password_hash),
+        )
+        .exec(tx)
+        .await?;
+    Ok(())
 }

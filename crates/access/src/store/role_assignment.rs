@@ -1,4 +1,4 @@
-use kernel::{AccountId, CentreId, Id, IdKind, Role, Scope, StaffId};
+use kernel::{AccountId, CentreId, Id, Role, Scope, StaffId};
 use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition,
@@ -6,6 +6,7 @@ use sea_orm::{
     QueryFilter, prelude::Uuid,
 };
 
+use super::RowKind;
 use crate::domain::Assignment;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,14 +31,6 @@ impl Scoped for Entity {
     }
 }
 
-/// Marks ids that never leave the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct AssignmentKind;
-
-impl IdKind for AssignmentKind {
-    const PREFIX: &'static str = "rol";
-}
-
 /// What the account holds, sorted.
 pub(crate) async fn of_account(
     tx: &TenantTx,
@@ -60,9 +53,26 @@ pub(crate) async fn of_account(
     Ok(held)
 }
 
+/// Who holds which role in a centre.
+pub(crate) async fn of_centre(
+    tx: &TenantTx,
+    centre: CentreId,
+) -> Result<Vec<(AccountId, Role)>, Fault> {
+    let rows = tx
+        .find::<Entity>()
+        .filter(Column::CentreId.eq(centre.to_row()))
+        .all(tx)
+        .await?;
+    let read = |row: Model| {
+        let role = Role::from_word(&row.role).ok_or(Fault::Corrupt("role_assignment.role"))?;
+        Ok((AccountId::from_row(row.account_id), role))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 pub(crate) async fn insert(
     tx: &TenantTx,
-    id: Id<AssignmentKind>,
+    id: Id<RowKind>,
     account: AccountId,
     assignment: &Assignment,
 ) -> Result<(), Fault> {
@@ -75,6 +85,21 @@ pub(crate) async fn insert(
     };
     row.insert(tx).await?;
     Ok(())
+}
+
+/// The account behind a membership of the centre.
+pub(crate) async fn account_of_staff(
+    tx: &TenantTx,
+    centre: CentreId,
+    staff: StaffId,
+) -> Result<Option<AccountId>, Fault> {
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::CentreId.eq(centre.to_row()))
+        .filter(Column::StaffId.eq(staff.to_row()))
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| AccountId::from_row(row.account_id)))
 }
 
 /// Removes every role the account holds in the centre.

@@ -1,8 +1,14 @@
 //! The module behind the platform's shell and guard, on both databases.
 
 mod accounts;
+mod authenticator;
 mod gate;
 mod login;
+mod login_rules;
+mod own_login;
+mod passkeys;
+mod phone;
+mod second_factor;
 mod secrecy;
 mod session;
 mod throttle;
@@ -10,10 +16,13 @@ mod throttle;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use kernel::{AccountId, CentreId, Language, Role, Scope, Sources, StaffId};
+use kernel::{
+    AccountId, CentreId, FieldError, Language, Membership, Role, Scope, Sources, StaffId,
+};
 use platform::{
-    Ctx, Database, Fault, Pii, Secret,
+    Ctx, Database, Fault, Pii, Secret, TenantTx,
     http::{Audience, Document, Guard, Shell, Wire},
+    mail::{MailConfig, Mailer},
     problem_responses,
     telemetry::Metrics,
 };
@@ -32,8 +41,8 @@ use serde_json::{Value, json};
 use testkit::{ManualClock, TestDatabase};
 
 use crate::{
-    Access, AccessConfig, NewAccount, NewRole, assign_role, create_account,
-    ports::{StaffCard, StaffDirectory},
+    Access, AccessConfig, AccessParts, AuditApi, NewAccount, NewRole, assign_role, create_account,
+    ports::{Member, StaffCard, StaffDirectory},
 };
 
 const EMAIL: &str = "kari@example.no";
@@ -89,6 +98,10 @@ struct OneCard(CentreId);
 
 #[async_trait::async_trait]
 impl StaffDirectory for OneCard {
+    fn is_archived(&self, _centre: CentreId) -> bool {
+        false
+    }
+
     async fn card(&self, staff: StaffId) -> Result<Option<StaffCard>, Fault> {
         Ok(Some(StaffCard {
             id: staff,
@@ -100,6 +113,40 @@ impl StaffDirectory for OneCard {
             capacity_units: 4,
         }))
     }
+
+    fn centre_name(&self, centre: CentreId) -> Option<String> {
+        (centre == self.0).then(|| "Karriere Vestland".to_owned())
+    }
+
+    async fn hold(&self, _tx: &TenantTx, centre: CentreId) -> Result<bool, Fault> {
+        Ok(centre == self.0)
+    }
+
+    async fn members(&self, _tx: &TenantTx, _centre: CentreId) -> Result<Vec<Member>, Fault> {
+        Ok(Vec::new())
+    }
+
+    fn check(&self, membership: Membership) -> Result<Membership, Vec<FieldError>> {
+        Ok(membership)
+    }
+
+    async fn enrol(
+        &self,
+        ctx: &Ctx,
+        _tx: &TenantTx,
+        _who: (CentreId, AccountId),
+        _membership: Membership,
+    ) -> Result<StaffId, Fault> {
+        Ok(ctx.new_id())
+    }
+}
+
+fn no_mail() -> Mailer {
+    Mailer::new(&MailConfig {
+        url: Secret::new(String::new()),
+        from: "Veiviser <noreply@veiviser.example>".to_owned(),
+    })
+    .unwrap()
 }
 
 /// The module in a small application of its own.
@@ -159,15 +206,22 @@ impl App {
             failures_at_once: 3,
             failures_per_minute: 2,
         };
-        let access = Access::open(config, public_url, 1, Arc::new(OneCard(centre)))
-            .await
-            .unwrap();
-        let service = OpenApiService::new((access.api(), Probe), "staff", "1");
+        let parts = AccessParts {
+            config,
+            public_url: public_url.to_owned(),
+            trusted_proxies: 1,
+            directory: Arc::new(OneCard(centre)),
+            mailer: no_mail(),
+            sealer: testkit::sealer(),
+        };
+        let access = Access::open(parts).await.unwrap();
+        let service = OpenApiService::new((access.api(), AuditApi, Probe), "staff", "1");
         let document = Document::new("staff", Audience::Staff, &service.spec(), &[]).unwrap();
         let guard = Guard {
             operations: Arc::new(document.operations()),
             gate: Arc::new(access.gate()),
             body_limit: 4096,
+            body_limits: &[],
         };
         let shell = Shell {
             sources: sources.clone(),

@@ -56,14 +56,23 @@ testkit::on_both!(
             let headers = [("cookie", cookie.as_str()), ("x-csrf-token", &csrf)];
             app.post("/auth/logout", &headers).await;
             let token = cookie.strip_prefix("veiviser_session=").unwrap().to_owned();
-            vec![token, csrf]
+            let phone = app.enrol().await;
+            let pending = app.pending().await;
+            app.second_factor(&pending, "code", "000000").await;
+            let code = phone.code(&app);
+            let entered = app.second_factor(&pending, "code", &code).await;
+            app.own(&entered, Method::POST, "/me/passkeys/options", None)
+                .await;
+            let step = pending.body()["token"].as_str().unwrap().to_owned();
+            let recovery_code = phone.recovery_codes[0].clone();
+            vec![token, csrf, step, phone.secret, recovery_code]
         }
         .with_subscriber(subscriber)
         .await;
         let lines = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let lines = String::from_utf8(lines).unwrap();
         assert!(
-            lines.contains("log-in refused") && lines.contains("auth_login"),
+            lines.contains("log-in refused") && lines.contains("second factor refused"),
             "{lines}"
         );
         let known = ["horse", "kari", "ola@", "Nordmann", "10.9.8.7", "argon2id"];

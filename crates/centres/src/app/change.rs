@@ -1,6 +1,6 @@
 //! What all changes of a centre by its administrators have in common.
 
-use kernel::{CentreId, ProblemCode};
+use kernel::{CentreId, FieldError, ProblemCode};
 use platform::{
     Ctx, Fault, TenantTx,
     audit::{self, Deed},
@@ -17,14 +17,9 @@ pub enum ChangeError {
     /// No such centre in the scope, or nothing of that name in it.
     #[error("no such thing in the scope")]
     NotFound,
-    /// A field breaks a rule.
-    #[error("{field} {reason}")]
-    Invalid {
-        /// Path of the field.
-        field: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    /// Fields break rules.
+    #[error("{} fields break rules", .0.len())]
+    Invalid(Vec<FieldError>),
     /// Neither the caller's nor the rules' business.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -32,10 +27,10 @@ pub enum ChangeError {
 
 impl ChangeError {
     pub(super) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::Invalid {
+        Self::Invalid(vec![FieldError {
             field: field.into(),
             reason: reason.into(),
-        }
+        }])
     }
 }
 
@@ -43,7 +38,7 @@ impl From<ChangeError> for Problem {
     fn from(error: ChangeError) -> Self {
         match error {
             ChangeError::NotFound => Self::new(ProblemCode::NotFound),
-            ChangeError::Invalid { field, reason } => Self::invalid(field, reason),
+            ChangeError::Invalid(faults) => Self::faulty(faults),
             ChangeError::Fault(fault) => fault.into(),
         }
     }
@@ -54,6 +49,11 @@ pub(crate) async fn hold_centre(tx: &TenantTx, id: CentreId) -> Result<Centre, C
     store::hold_centre(tx, id)
         .await?
         .ok_or(ChangeError::NotFound)
+}
+
+/// Holds a centre for others until the transaction ends. False if the scope has no such centre.
+pub async fn hold(tx: &TenantTx, id: CentreId) -> Result<bool, Fault> {
+    Ok(store::hold_centre(tx, id).await?.is_some())
 }
 
 /// Remembers a change in the audit log and emits `centre.changed`.

@@ -1,6 +1,4 @@
-use std::collections::HashSet;
-
-use kernel::{Language, StaffId};
+use kernel::{Channel, Language, Membership, StaffId};
 use platform::{Ctx, TenantTx};
 use serde_json::{Value, json};
 
@@ -9,17 +7,9 @@ use super::{
     emit_presence_changed,
 };
 use crate::{
-    domain::{Centre, Counsellor, line},
+    domain::{Centre, Counsellor, checked},
     store,
 };
-
-/// Characters of an alias.
-const ALIAS: usize = 40;
-/// Characters and number of topics.
-const TOPIC: usize = 60;
-const MOST_TOPICS: usize = 50;
-/// Units one person can carry; more is a typing error.
-const MOST_UNITS: u32 = 20;
 
 /// What to change of a member of staff; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +22,23 @@ pub(crate) struct StaffChange {
     pub(crate) topics: Option<Vec<String>>,
     /// Units of load the person can carry.
     pub(crate) capacity_units: Option<u32>,
+    /// Channels served on, at least one.
+    pub(crate) channels: Option<Vec<Channel>>,
+    /// Whether the person also serves from home.
+    pub(crate) works_from_home: Option<bool>,
+}
+
+impl From<Membership> for StaffChange {
+    fn from(membership: Membership) -> Self {
+        Self {
+            alias: Some(membership.alias),
+            languages: Some(membership.languages),
+            topics: Some(membership.topics),
+            capacity_units: Some(membership.capacity_units),
+            channels: Some(membership.channels),
+            works_from_home: Some(membership.works_from_home),
+        }
+    }
 }
 
 /// Changes a member of staff of a held centre. Capacity holds at once, though never below the present
@@ -58,7 +65,7 @@ pub(crate) async fn update_staff(
     if new == old {
         return Ok(old);
     }
-    store::update_staff(tx, &new).await?;
+    store::update_staff(tx, id, &new.membership()).await?;
     store::set_capacity(tx, id, new.capacity_units).await?;
     let values = (Some(facts(&old)), Some(facts(&new)));
     settle(ctx, tx, held.id, "staff:update", id, values).await?;
@@ -71,53 +78,20 @@ pub(crate) async fn update_staff(
 }
 
 fn applied(old: &Counsellor, change: StaffChange) -> Result<Counsellor, ChangeError> {
-    let mut new = old.clone();
-    if let Some(alias) = change.alias {
-        new.alias = line(&alias, ALIAS).map_err(|reason| ChangeError::invalid("alias", reason))?;
-    }
-    if let Some(mut languages) = change.languages {
-        languages.sort_unstable();
-        languages.dedup();
-        if languages.is_empty() {
-            return Err(ChangeError::invalid("languages", "must name at least one"));
-        }
-        new.languages = languages;
-    }
-    if let Some(topics) = change.topics {
-        if topics.len() > MOST_TOPICS {
-            let reason = format!("must be at most {MOST_TOPICS}");
-            return Err(ChangeError::invalid("topics", reason));
-        }
-        let topic = |(place, topic): (usize, &String)| {
-            let field = format!("topics.{place}");
-            line(topic, TOPIC).map_err(|reason| ChangeError::invalid(field, reason))
-        };
-        let mut known = HashSet::new();
-        let topics: Vec<String> = topics
-            .iter()
-            .enumerate()
-            .map(topic)
-            .collect::<Result<_, _>>()?;
-        new.topics = topics
-            .into_iter()
-            .filter(|topic| known.insert(topic.clone()))
-            .collect();
-    }
-    if let Some(units) = change.capacity_units {
-        if units > MOST_UNITS {
-            let reason = format!("must be at most {MOST_UNITS}");
-            return Err(ChangeError::invalid("capacity_units", reason));
-        }
-        new.capacity_units = units;
-    }
-    Ok(new)
+    let present = old.membership();
+    let wanted = Membership {
+        alias: change.alias.unwrap_or(present.alias),
+        languages: change.languages.unwrap_or(present.languages),
+        topics: change.topics.unwrap_or(present.topics),
+        capacity_units: change.capacity_units.unwrap_or(present.capacity_units),
+        channels: change.channels.unwrap_or(present.channels),
+        works_from_home: change.works_from_home.unwrap_or(present.works_from_home),
+    };
+    let wanted = checked(wanted).map_err(ChangeError::Invalid)?;
+    Ok(old.clone().serving(wanted))
 }
 
-fn facts(member: &Counsellor) -> Value {
-    json!({
-        "alias": member.alias,
-        "languages": member.languages,
-        "topics": member.topics,
-        "capacity_units": member.capacity_units,
-    })
+/// What the audit log tells of a membership.
+pub(super) fn facts(member: &Counsellor) -> Value {
+    json!(member.membership())
 }

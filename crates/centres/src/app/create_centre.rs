@@ -1,10 +1,10 @@
 use chrono_tz::Tz;
-use kernel::{CentreId, County, Language, ProblemCode};
+use kernel::{AgreementState, CentreId, County, Language, ProblemCode, Side};
 use platform::{Ctx, Fault, TenantTx, http::Problem};
 
 use super::{emit_centre_changed, is_national};
 use crate::{
-    domain::{Agreement, Centre, NewSite, Site, hours::WeeklyInterval},
+    domain::{Agreement, Centre, NewSite, Site, Terms, hours::WeeklyInterval},
     store,
 };
 
@@ -27,8 +27,8 @@ pub struct NewCentre {
     pub sites: Vec<NewSite>,
     /// Its week.
     pub intervals: Vec<WeeklyInterval>,
-    /// What it promises the national queue.
-    pub agreements: Vec<Agreement>,
+    /// What it promises the national queue, accepted by both sides.
+    pub agreements: Vec<Terms>,
 }
 
 /// Why no centre was created.
@@ -68,6 +68,7 @@ pub async fn create_centre(
         languages: new.languages,
         time_zone: new.time_zone,
         local_reserve: new.local_reserve,
+        active: true,
         created_at: ctx.now,
     };
     store::insert_centre(tx, &centre).await?;
@@ -77,14 +78,21 @@ pub async fn create_centre(
             name: site.name,
             address: site.address,
             postal_place: site.postal_place,
+            access: site.access,
+            transport: site.transport,
         };
         store::insert_site(tx, centre.id, &site).await?;
     }
     for interval in &new.intervals {
         store::insert_interval(ctx, tx, centre.id, interval).await?;
     }
-    for agreement in &new.agreements {
-        store::insert_agreement(ctx, tx, centre.id, agreement).await?;
+    for terms in new.agreements {
+        let agreed = Agreement {
+            state: AgreementState::Accepted,
+            centre_accepted_at: Some(ctx.now),
+            ..Agreement::proposed((ctx.new_id(), centre.id), terms, Side::National, ctx.now)
+        };
+        store::insert_agreement(tx, &agreed).await?;
     }
     emit_centre_changed(ctx, tx, centre.id).await?;
     Ok(centre.id)

@@ -57,7 +57,15 @@ pub async fn create_closed_day(
         return Err(ClosedDayError::Nameless);
     }
     store::upsert_closed_day(tx, new.day, &new.names).await?;
-    let changed = ClosedDayChanged { day: new.day };
-    tx.emit(CLOSED_DAY_CHANGED, &changed, ctx.now).await?;
+    emit_closed_day_changed(ctx, tx, new.day).await?;
     Ok(())
+}
+
+pub(super) async fn emit_closed_day_changed(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    day: NaiveDate,
+) -> Result<(), Fault> {
+    tx.emit(CLOSED_DAY_CHANGED, &ClosedDayChanged { day }, ctx.now)
+        .await
 }

@@ -2,11 +2,14 @@ use kernel::{CentreId, ExceptionId, Language};
 use platform::{Ctx, TenantTx};
 use serde_json::{Value, json};
 
-use super::change::{ChangeError, hold_centre, settle};
+use super::{
+    change::{ChangeError, hold_centre, settle},
+    update_profile::text_facts,
+};
 use crate::{
     domain::{
         Centre,
-        hours::{DatedException, Replacement},
+        hours::{DatedException, Replacement, Span, clock_text},
         line,
     },
     store,
@@ -17,7 +20,7 @@ const REASON: usize = 300;
 /// Intervals of one day.
 const MOST_SPANS: usize = 20;
 /// Exceptions of one centre; old ones count until they are removed.
-const MOST_EXCEPTIONS: usize = 500;
+const MOST_EXCEPTIONS: u64 = 500;
 
 /// An exception from a centre's week.
 #[derive(Clone, Debug)]
@@ -36,14 +39,24 @@ pub async fn create_exception(
 ) -> Result<ExceptionId, ChangeError> {
     let held = hold_centre(tx, new.centre_id).await?;
     check(&new.exception)?;
-    if store::list_exceptions(tx, Some(held.id)).await?.len() >= MOST_EXCEPTIONS {
+    add(ctx, tx, (held.id, "exception:create"), &new.exception).await
+}
+
+/// Adds a checked exception to a centre that is held.
+pub(super) async fn add(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    (centre, action): (CentreId, &'static str),
+    exception: &DatedException,
+) -> Result<ExceptionId, ChangeError> {
+    if store::count_exceptions(tx, centre).await? >= MOST_EXCEPTIONS {
         let reason = format!("a centre has at most {MOST_EXCEPTIONS} exceptions");
         return Err(ChangeError::invalid("date", reason));
     }
     let id = ctx.new_id();
-    store::insert_exception(tx, held.id, id, &new.exception).await?;
-    let values = (None, Some(facts(&new.exception)));
-    settle(ctx, tx, held.id, "exception:create", id, values).await?;
+    store::insert_exception(tx, centre, id, exception).await?;
+    let values = (None, Some(facts(exception)));
+    settle(ctx, tx, centre, action, id, values).await?;
     Ok(id)
 }
 
@@ -54,16 +67,15 @@ pub(crate) async fn delete_exception(
     held: &Centre,
     id: ExceptionId,
 ) -> Result<(), ChangeError> {
-    let all = store::list_exceptions(tx, Some(held.id)).await?;
-    let found = all.into_iter().find(|(_, (known, _))| *known == id);
-    let (_, (_, old)) = found.ok_or(ChangeError::NotFound)?;
+    let old = store::find_exception(tx, held.id, id).await?;
+    let old = old.ok_or(ChangeError::NotFound)?;
     store::delete_exception(tx, held.id, id).await?;
     let values = (Some(facts(&old)), None);
     settle(ctx, tx, held.id, "exception:delete", id, values).await?;
     Ok(())
 }
 
-fn check(exception: &DatedException) -> Result<(), ChangeError> {
+pub(super) fn check(exception: &DatedException) -> Result<(), ChangeError> {
     if let Replacement::Open(spans) = &exception.replacement
         && spans.len() > MOST_SPANS
     {
@@ -80,26 +92,21 @@ fn check(exception: &DatedException) -> Result<(), ChangeError> {
 }
 
 fn facts(exception: &DatedException) -> Value {
-    let spans = match &exception.replacement {
-        Replacement::Closed => &[][..],
-        Replacement::Open(spans) => spans,
+    let (spans, ends) = match &exception.replacement {
+        Replacement::Closed => (&[][..], None),
+        Replacement::Open(spans) => (spans.as_slice(), None),
+        Replacement::Early(minute) => (&[][..], Some(clock_text(*minute))),
     };
-    let span = |span: &crate::domain::hours::Span| [span.opens_text(), span.closes_text()];
-    let texts = Language::ALL.iter();
-    let reason: Value = texts
-        .filter_map(|language| {
-            Some((
-                language.to_string(),
-                exception.text.exact(*language)?.into(),
-            ))
-        })
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    json!({
+    let span = |span: &Span| [span.opens_text(), span.closes_text()];
+    let mut facts = json!({
         "date": exception.date,
         "queue": exception.queue,
         "channel": exception.channel,
         "intervals": spans.iter().map(span).collect::<Vec<_>>(),
-        "reason": reason,
-    })
+        "reason": text_facts(&exception.text),
+    });
+    if let Some((ends, facts)) = ends.zip(facts.as_object_mut()) {
+        facts.insert("closes".to_owned(), ends.into());
+    }
+    facts
 }

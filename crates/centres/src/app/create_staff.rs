@@ -1,8 +1,13 @@
-use kernel::{AccountId, CentreId, Language, PresenceState, ProblemCode, StaffId};
+use kernel::{AccountId, CentreId, Language, Membership, PresenceState, ProblemCode, StaffId};
 use platform::{Ctx, Fault, TenantTx, http::Problem};
 
-use super::emit_centre_changed;
-use crate::{domain::Counsellor, store};
+use super::{
+    change::{ChangeError, hold_centre, settle},
+    change_staff::{facts, update_staff},
+    emit_centre_changed,
+    rota::rejoin_rota,
+};
+use crate::{domain::checked, store};
 
 /// A person to make a member of a centre's staff.
 #[derive(Clone, Debug)]
@@ -66,29 +71,59 @@ pub async fn create_staff(
     if centre.is_none() {
         return Err(CreateStaffError::CentreNotFound);
     }
-    let counsellor = Counsellor {
-        staff_id: ctx.new_id(),
-        centre_id: new.centre_id,
-        account_id: new.account_id,
+    let membership = Membership {
         alias: new.alias,
         languages: new.languages,
         topics: new.topics,
         capacity_units: new.capacity_units,
-        load_units: 0,
-        state: PresenceState::Offline,
-        since: ctx.now,
-        seen_at: ctx.now,
+        channels: Membership::CHANNELS.to_vec(),
+        works_from_home: false,
     };
-    store::insert_staff(tx, &counsellor).await?;
-    let member = (counsellor.staff_id, counsellor.centre_id);
-    store::upsert_presence(
-        tx,
-        member,
-        counsellor.state,
-        counsellor.capacity_units,
-        ctx.now,
-    )
-    .await?;
+    let staff = insert(ctx, tx, new.centre_id, new.account_id, membership).await?;
     emit_centre_changed(ctx, tx, new.centre_id).await?;
-    Ok(counsellor.staff_id)
+    Ok(staff)
+}
+
+/// Makes a person a member of a centre's staff by a checked membership: a member anew where they were one
+/// before, and under the new membership where they are one now. Remembered in the audit log. Emits
+/// `centre.changed`.
+pub async fn enrol(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    centre: CentreId,
+    account: AccountId,
+    membership: Membership,
+) -> Result<StaffId, ChangeError> {
+    let centre = hold_centre(tx, centre).await?;
+    let membership = checked(membership).map_err(ChangeError::Invalid)?;
+    let staff = match store::find_membership(tx, centre.id, account).await? {
+        Some((staff, is_active)) => {
+            if !is_active {
+                store::reactivate_staff(tx, staff).await?;
+                rejoin_rota(ctx, tx, &centre, staff).await?;
+            }
+            update_staff(ctx, tx, &centre, staff, membership.into()).await?;
+            staff
+        }
+        None => insert(ctx, tx, centre.id, account, membership).await?,
+    };
+    let known = store::find_counsellor(tx, staff).await?;
+    let new = known.as_ref().map(facts);
+    settle(ctx, tx, centre.id, "staff:create", staff, (None, new)).await?;
+    Ok(staff)
+}
+
+async fn insert(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    centre_id: CentreId,
+    account_id: AccountId,
+    membership: Membership,
+) -> Result<StaffId, Fault> {
+    let staff_id = ctx.new_id();
+    store::insert_staff(tx, staff_id, (centre_id, account_id), &membership).await?;
+    let offline = PresenceState::Offline;
+    let member = (staff_id, centre_id);
+    store::upsert_presence(tx, member, offline, membership.capacity_units, ctx.now).await?;
+    Ok(staff_id)
 }

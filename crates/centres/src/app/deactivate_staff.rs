@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::{
     change::{ChangeError, settle},
-    emit_presence_changed,
+    rota::leave_rota,
+    set_presence::{PresenceError, set_presence},
 };
 use crate::{domain::Centre, store};
 
@@ -22,8 +23,8 @@ pub struct FormerMember {
 }
 
 /// Ends a membership of a held centre: no offers from now on, what is served moves on, and the log-in is of
-/// no use there any more. Nobody ends their own, so that somebody is left who administers. Emits
-/// `centre.changed` and `presence.changed`, leaves the job [`RELEASE_MEMBER`].
+/// no use there any more, nor is the calendar link; what was planned shows as uncovered. Nobody ends their own,
+/// so that somebody is left who administers. Emits `centre.changed` and `presence.changed`, leaves the job [`RELEASE_MEMBER`].
 pub(crate) async fn deactivate_staff(
     ctx: &Ctx,
     tx: &TenantTx,
@@ -37,10 +38,9 @@ pub(crate) async fn deactivate_staff(
     if matches!(ctx.actor, Actor::Account { account, .. } if account == member.account_id) {
         return Err(ChangeError::invalid("staff_id", "must not be your own"));
     }
-    let presence = (id, held.id);
-    let offline = PresenceState::Offline;
-    store::upsert_presence(tx, presence, offline, member.capacity_units, ctx.now).await?;
+    go_offline(ctx, tx, id).await?;
     store::deactivate_staff(tx, id).await?;
+    leave_rota(ctx, tx, held, id).await?;
     let former = FormerMember {
         account_id: member.account_id,
         centre_id: held.id,
@@ -54,6 +54,13 @@ pub(crate) async fn deactivate_staff(
     tx.schedule(&release).await?;
     let values = (Some(json!({"alias": member.alias, "active": true})), None);
     settle(ctx, tx, held.id, "staff:deactivate", id, values).await?;
-    emit_presence_changed(ctx, tx, id).await?;
     Ok(())
+}
+
+async fn go_offline(ctx: &Ctx, tx: &TenantTx, id: StaffId) -> Result<(), ChangeError> {
+    match set_presence(ctx, tx, id, PresenceState::Offline).await {
+        Ok(_presence) => Ok(()),
+        Err(PresenceError::StaffNotFound) => Err(ChangeError::NotFound),
+        Err(PresenceError::Fault(fault)) => Err(fault.into()),
+    }
 }

@@ -1,15 +1,13 @@
+use chrono_tz::Tz;
 use kernel::Language;
 use platform::{Ctx, TenantTx};
 use serde_json::{Value, json};
 
 use super::change::{ChangeError, settle};
 use crate::{
-    domain::{Centre, line},
+    domain::{Centre, NAME, line},
     store,
 };
-
-/// Characters of a centre's name.
-const NAME: usize = 120;
 
 /// What to change of a centre; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +18,8 @@ pub(crate) struct CentreChange {
     pub(crate) languages: Option<Vec<Language>>,
     /// Counsellors it keeps for its own seekers.
     pub(crate) local_reserve: Option<u32>,
+    /// The zone of its wall clocks.
+    pub(crate) time_zone: Option<Tz>,
 }
 
 /// Counsellors a centre may keep; more is a typing error.
@@ -34,15 +34,13 @@ pub(crate) async fn update_centre(
 ) -> Result<Centre, ChangeError> {
     let mut centre = held.clone();
     if let Some(name) = change.name {
-        centre.name = line(&name, NAME).map_err(|reason| ChangeError::invalid("name", reason))?;
+        centre.name = checked_name(&name)?;
     }
-    if let Some(mut languages) = change.languages {
-        languages.sort_unstable();
-        languages.dedup();
-        if languages.is_empty() {
-            return Err(ChangeError::invalid("languages", "must name at least one"));
-        }
-        centre.languages = languages;
+    if let Some(languages) = change.languages {
+        centre.languages = checked_languages(languages)?;
+    }
+    if let Some(zone) = change.time_zone {
+        centre.time_zone = zone;
     }
     if let Some(reserve) = change.local_reserve {
         if reserve > MOST_RESERVE {
@@ -60,10 +58,26 @@ pub(crate) async fn update_centre(
     Ok(centre)
 }
 
+pub(super) fn checked_name(name: &str) -> Result<String, ChangeError> {
+    line(name, NAME).map_err(|reason| ChangeError::invalid("name", reason))
+}
+
+pub(super) fn checked_languages(
+    mut languages: Vec<Language>,
+) -> Result<Vec<Language>, ChangeError> {
+    languages.sort_unstable();
+    languages.dedup();
+    if languages.is_empty() {
+        return Err(ChangeError::invalid("languages", "must name at least one"));
+    }
+    Ok(languages)
+}
+
 fn facts(centre: &Centre) -> Value {
     json!({
         "name": centre.name,
         "languages": centre.languages,
         "local_reserve": centre.local_reserve,
+        "time_zone": centre.time_zone.name(),
     })
 }

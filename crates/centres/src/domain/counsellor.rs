@@ -1,6 +1,6 @@
 //! Counsellors and how much they can take.
 
-use kernel::{AccountId, CentreId, Instant, Language, PresenceState, StaffId};
+use kernel::{AccountId, CentreId, Channel, Instant, Language, Membership, PresenceState, StaffId};
 
 /// Whether and how much a counsellor can be offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,10 @@ pub struct Counsellor {
     pub languages: Vec<Language>,
     /// Topics guided on.
     pub topics: Vec<String>,
+    /// Channels served on.
+    pub channels: Vec<Channel>,
+    /// Whether the person also serves from home.
+    pub works_from_home: bool,
     /// Units there are.
     pub capacity_units: u32,
     /// Units taken by offers and contacts.
@@ -55,6 +59,33 @@ pub struct Counsellor {
     pub since: Instant,
     /// The last sign of life; 1 January 1970 if there never was one.
     pub seen_at: Instant,
+}
+
+impl Counsellor {
+    /// What is agreed with the centre, where `capacity_units` are the agreed ones.
+    pub fn membership(&self) -> Membership {
+        Membership {
+            alias: self.alias.clone(),
+            languages: self.languages.clone(),
+            topics: self.topics.clone(),
+            capacity_units: self.capacity_units,
+            channels: self.channels.clone(),
+            works_from_home: self.works_from_home,
+        }
+    }
+
+    /// The same person under another agreement.
+    pub(crate) fn serving(self, membership: Membership) -> Self {
+        Self {
+            alias: membership.alias,
+            languages: membership.languages,
+            topics: membership.topics,
+            capacity_units: membership.capacity_units,
+            channels: membership.channels,
+            works_from_home: membership.works_from_home,
+            ..self
+        }
+    }
 }
 
 /// What a centre can take right now, in units and in counsellors.

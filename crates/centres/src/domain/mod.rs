@@ -1,13 +1,24 @@
 //! The pure rules of a centre: values in, values out.
 
+mod agreement;
 mod centre;
+mod checklist;
 mod counsellor;
 pub mod holidays;
 pub mod hours;
-mod line;
+pub(crate) mod ledger;
+mod membership;
+mod profile;
+pub mod rota;
 mod texts;
 
-pub use centre::{Agreement, Centre, NewSite, Partner, Site, share_on};
+pub(crate) use agreement::NotPossible;
+pub use agreement::{Agreement, Closing, Terms, share_on};
+pub use centre::{Centre, NewSite, Partner, Site};
+pub use checklist::{Facts, Item, Step, checklist};
 pub use counsellor::{Capacity, Counsellor, Presence};
-pub(crate) use line::line;
+pub(crate) use kernel::{line, paragraphs};
+pub use membership::checked;
+pub use profile::{ImageKind, LARGEST_LOGO, LogoMark, Module, Profile};
+pub(crate) use profile::{NAME, each, main_first};
 pub use texts::Texts;

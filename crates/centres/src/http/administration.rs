@@ -21,7 +21,7 @@ use crate::{NewException, app, domain::Centre};
 
 platform::problem_responses! {
     /// Why nothing was changed.
-    ChangeProblem {
+    pub(super) ChangeProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
@@ -33,7 +33,7 @@ platform::problem_responses! {
 
 platform::problem_responses! {
     /// Why nothing was changed of what somebody else may have changed meanwhile.
-    VersionedProblem {
+    pub(super) VersionedProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
@@ -47,10 +47,21 @@ platform::problem_responses! {
 
 platform::problem_responses! {
     /// Why nothing was removed.
-    RemovalProblem {
+    pub(super) RemovalProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
+    }
+}
+
+platform::problem_responses! {
+    /// Why nothing was removed of what somebody else may have changed meanwhile.
+    VersionedRemovalProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Stale = 412,
+        PreconditionRequired = 428,
     }
 }
 
@@ -66,7 +77,7 @@ platform::problem_responses! {
 
 /// Something that was added.
 #[derive(ApiResponse)]
-enum Added<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
+pub(super) enum Added<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
     /// As it is stored.
     #[oai(status = 201)]
     Done(Json<T>),
@@ -74,7 +85,7 @@ enum Added<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> 
 
 /// Nothing is left to say.
 #[derive(ApiResponse)]
-enum Removed {
+pub(super) enum Removed {
     /// It is gone.
     #[oai(status = 204)]
     Done,
@@ -85,7 +96,7 @@ enum Removed {
 pub struct AdministrationApi;
 
 /// Begins a change: the centre is held until the transaction ends.
-async fn hold(ctx: &Ctx, id: CentreId) -> Result<(TenantTx, Centre), Problem> {
+pub(super) async fn hold(ctx: &Ctx, id: CentreId) -> Result<(TenantTx, Centre), Problem> {
     let tx = ctx.write().await?;
     let centre = app::hold_centre(&tx, id).await?;
     Ok((tx, centre))
@@ -108,9 +119,10 @@ impl AdministrationApi {
         if_match: Header<Option<String>>,
         patch: Input<CentrePatch>,
     ) -> Result<Versioned<CentreBody>, VersionedProblem> {
+        let patch = patch.0.read()?;
         let (tx, centre) = hold(&ctx, id.0.0).await?;
         require_match(if_match.0.as_deref(), &CentreBody::from(centre.clone()))?;
-        let centre = app::update_centre(&ctx, &tx, centre, patch.0.into()).await?;
+        let centre = app::update_centre(&ctx, &tx, centre, patch).await?;
         tx.commit().await?;
         Ok(Versioned::current(centre.into()))
     }
@@ -144,12 +156,17 @@ impl AdministrationApi {
         ctx: Ctx,
         id: Path<Wire<CentreId>>,
         site_id: Path<Wire<SiteId>>,
+        /// The `ETag` of the site that is changed.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
         site: Input<SiteInput>,
-    ) -> Result<Json<SiteBody>, ChangeProblem> {
+    ) -> Result<Versioned<SiteBody>, VersionedProblem> {
         let (tx, centre) = hold(&ctx, id.0.0).await?;
-        let site = app::update_site(&ctx, &tx, &centre, site_id.0.0, &site.0.into()).await?;
+        let old = app::find_site(&tx, &centre, site_id.0.0).await?;
+        require_match(if_match.0.as_deref(), &SiteBody::from(old.clone()))?;
+        let site = app::update_site(&ctx, &tx, (&centre, old), &site.0.into()).await?;
         tx.commit().await?;
-        Ok(Json(site.into()))
+        Ok(Versioned::current(site.into()))
     }
 
     /// Remove site of centre
@@ -163,9 +180,14 @@ impl AdministrationApi {
         ctx: Ctx,
         id: Path<Wire<CentreId>>,
         site_id: Path<Wire<SiteId>>,
-    ) -> Result<Removed, RemovalProblem> {
+        /// The `ETag` of the site that is removed.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+    ) -> Result<Removed, VersionedRemovalProblem> {
         let (tx, centre) = hold(&ctx, id.0.0).await?;
-        app::delete_site(&ctx, &tx, &centre, site_id.0.0).await?;
+        let old = app::find_site(&tx, &centre, site_id.0.0).await?;
+        require_match(if_match.0.as_deref(), &SiteBody::from(old.clone()))?;
+        app::delete_site(&ctx, &tx, (&centre, old)).await?;
         tx.commit().await?;
         Ok(Removed::Done)
     }

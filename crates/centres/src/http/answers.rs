@@ -8,8 +8,8 @@ use platform::http::Wire;
 use poem_openapi::{Enum, Object};
 
 use crate::domain::{
-    Agreement, Capacity, Centre, Counsellor, Site, Texts,
-    hours::{DatedException, PreviewDay, Replacement, Span, WeeklyInterval, Why},
+    Capacity, Centre, Counsellor, Site, Texts,
+    hours::{DatedException, PreviewDay, Replacement, Span, WeeklyInterval, Why, clock_text},
 };
 
 /// Why the service is open or closed, in one word.
@@ -26,6 +26,8 @@ pub enum WhyWord {
     Exception,
     /// No centre contributes.
     NoCentre,
+    /// The centre has switched the channel off.
+    NotOffered,
 }
 
 impl From<&Why> for WhyWord {
@@ -36,6 +38,7 @@ impl From<&Why> for WhyWord {
             Why::ClosedDay { .. } => Self::ClosedDay,
             Why::Exception { .. } => Self::Exception,
             Why::NoCentre => Self::NoCentre,
+            Why::NotOffered => Self::NotOffered,
         }
     }
 }
@@ -70,6 +73,8 @@ pub(super) struct CentreBody {
     time_zone: String,
     /// Counsellors kept for the centre's own seekers.
     local_reserve: u32,
+    /// Whether it takes part; an archived centre does not.
+    active: bool,
     created_at: DateTime<Utc>,
 }
 
@@ -83,6 +88,7 @@ impl From<Centre> for CentreBody {
             languages: centre.languages.into_iter().map(Wire).collect(),
             time_zone: centre.time_zone.name().to_owned(),
             local_reserve: centre.local_reserve,
+            active: centre.active,
             created_at: centre.created_at,
         }
     }
@@ -96,6 +102,10 @@ pub(super) struct SiteBody {
     name: String,
     address: String,
     postal_place: String,
+    /// How one gets in.
+    access: LocalizedText,
+    /// How one gets there by public transport.
+    transport: LocalizedText,
 }
 
 impl From<Site> for SiteBody {
@@ -105,6 +115,8 @@ impl From<Site> for SiteBody {
             name: site.name,
             address: site.address,
             postal_place: site.postal_place,
+            access: LocalizedText::from(&site.access),
+            transport: LocalizedText::from(&site.transport),
         }
     }
 }
@@ -117,6 +129,8 @@ pub(super) struct StaffMember {
     alias: String,
     languages: Vec<Wire<Language>>,
     topics: Vec<String>,
+    channels: Vec<Wire<Channel>>,
+    works_from_home: bool,
     state: Wire<PresenceState>,
     load_units: u32,
     capacity_units: u32,
@@ -129,6 +143,8 @@ impl From<Counsellor> for StaffMember {
             alias: counsellor.alias,
             languages: counsellor.languages.into_iter().map(Wire).collect(),
             topics: counsellor.topics,
+            channels: counsellor.channels.into_iter().map(Wire).collect(),
+            works_from_home: counsellor.works_from_home,
             state: Wire(counsellor.state),
             load_units: counsellor.load_units,
             capacity_units: counsellor.capacity_units,
@@ -229,55 +245,27 @@ pub(super) struct OpeningException {
     closed: bool,
     /// What replaces the week that day.
     intervals: Vec<ClockSpan>,
+    /// `15:00`: the day is as it is else, but for what comes after this.
+    closes: Option<String>,
     reason: LocalizedText,
 }
 
 impl From<(ExceptionId, DatedException)> for OpeningException {
     fn from((id, exception): (ExceptionId, DatedException)) -> Self {
-        let spans = match exception.replacement {
-            Replacement::Closed => Vec::new(),
-            Replacement::Open(spans) => spans,
+        let (spans, closes) = match exception.replacement {
+            Replacement::Closed => (Vec::new(), None),
+            Replacement::Open(spans) => (spans, None),
+            Replacement::Early(minute) => (Vec::new(), Some(clock_text(minute))),
         };
         Self {
             id: Wire(id),
             date: exception.date,
             queue: exception.queue.map(Wire),
             channel: exception.channel.map(Wire),
-            closed: spans.is_empty(),
+            closed: spans.is_empty() && closes.is_none(),
             intervals: spans.into_iter().map(ClockSpan::from).collect(),
+            closes,
             reason: LocalizedText::from(&exception.text),
-        }
-    }
-}
-
-/// What a centre promises the national queue.
-#[derive(Object)]
-#[oai(rename = "Agreement")]
-pub(super) struct AgreementBody {
-    pub(super) centre_id: Wire<CentreId>,
-    /// By first date; empty is normal.
-    pub(super) channels: Vec<AgreementChannel>,
-}
-
-/// The promise on one channel.
-#[derive(Object)]
-#[oai(skip_serializing_if_is_none)]
-pub(super) struct AgreementChannel {
-    channel: Wire<Channel>,
-    /// In proportion to the other centres' shares; zero is normal.
-    share: u32,
-    valid_from: NaiveDate,
-    /// Until further notice if absent.
-    valid_until: Option<NaiveDate>,
-}
-
-impl From<Agreement> for AgreementChannel {
-    fn from(agreement: Agreement) -> Self {
-        Self {
-            channel: Wire(agreement.channel),
-            share: agreement.share,
-            valid_from: agreement.valid_from,
-            valid_until: agreement.valid_until,
         }
     }
 }
@@ -339,8 +327,9 @@ pub(super) struct Run {
     closes_at: DateTime<Utc>,
 }
 
-/// What a coming day will be like for seekers.
+/// What a coming day of a centre will be like.
 #[derive(Object)]
+#[oai(skip_serializing_if_is_none)]
 pub(super) struct HoursPreviewDay {
     date: NaiveDate,
     why: WhyWord,
@@ -348,21 +337,47 @@ pub(super) struct HoursPreviewDay {
     reasons: Vec<LocalizedText>,
     /// Runs that go on past midnight are cut there.
     open: Vec<Run>,
+    /// What seekers of the national queue are told: all contributing centres united. Absent for local queues.
+    seekers: Option<ToldDay>,
 }
 
-impl From<PreviewDay> for HoursPreviewDay {
+/// What seekers are told of a day.
+#[derive(Object)]
+struct ToldDay {
+    why: WhyWord,
+    /// As above.
+    reasons: Vec<LocalizedText>,
+    /// As above.
+    open: Vec<Run>,
+}
+
+impl HoursPreviewDay {
+    /// A day of a centre, and the same day of the national queue where it is asked for.
+    pub(super) fn new(own: PreviewDay, seekers: Option<PreviewDay>) -> Self {
+        let date = own.date;
+        let own = ToldDay::from(own);
+        Self {
+            date,
+            why: own.why,
+            reasons: own.reasons,
+            open: own.open,
+            seekers: seekers.map(ToldDay::from),
+        }
+    }
+}
+
+impl From<PreviewDay> for ToldDay {
     fn from(day: PreviewDay) -> Self {
         let reasons = match &day.why {
             Why::ClosedDay { names } => names.iter().map(LocalizedText::from).collect(),
             Why::Exception { text } => vec![text.into()],
-            Why::Open | Why::OutsideHours | Why::NoCentre => Vec::new(),
+            Why::Open | Why::OutsideHours | Why::NoCentre | Why::NotOffered => Vec::new(),
         };
         let run = |(opens_at, closes_at)| Run {
             opens_at,
             closes_at,
         };
         Self {
-            date: day.date,
             why: WhyWord::from(&day.why),
             reasons,
             open: day.open.into_iter().map(run).collect(),

@@ -5,7 +5,10 @@ use kernel::{CentreId, County, Instant, Language};
 use platform::http::Wire;
 use poem_openapi::Object;
 
-use super::answers::{OpeningInterval, SiteBody, WhyWord};
+use super::{
+    answers::{LocalizedText, OpeningInterval, SiteBody, WhyWord},
+    profile::Modules,
+};
 use crate::{
     directory::{CentreEntry, Directory},
     domain::hours::{Answer, Why},
@@ -17,6 +20,18 @@ use crate::{
 pub(super) struct CentreCard {
     id: Wire<CentreId>,
     name: String,
+    /// Its name in languages that have another.
+    names: LocalizedText,
+    /// What it does, in short.
+    description: LocalizedText,
+    /// How to reach it, in words.
+    reach: LocalizedText,
+    telephone: Option<String>,
+    email: Option<String>,
+    website: Option<String>,
+    logo: Option<CardLogo>,
+    /// Which parts of the service it has switched on.
+    modules: Modules,
     county: Wire<County>,
     languages: Vec<Wire<Language>>,
     sites: Vec<SiteBody>,
@@ -30,6 +45,25 @@ pub(super) struct CentreCard {
     hours: Vec<OpeningInterval>,
 }
 
+/// Where a logo is, and what stands for it.
+#[derive(Object)]
+struct CardLogo {
+    /// Below the server's root; another one with every change of the image.
+    path: String,
+    /// What stands for it where it is not seen; the centre's name where it is empty.
+    alt: LocalizedText,
+}
+
+impl CardLogo {
+    fn of(entry: &CentreEntry) -> Option<Self> {
+        let mark = entry.logo.as_ref()?;
+        Some(Self {
+            path: format!("/api/v1/service/centres/{}/logo?v={}", entry.id, mark.tag),
+            alt: LocalizedText::from(&entry.profile.logo_alt),
+        })
+    }
+}
+
 impl CentreCard {
     pub(super) fn new(directory: &Directory, entry: &CentreEntry, now: Instant) -> Self {
         // A centre that left the directory meanwhile is shown closed.
@@ -41,9 +75,18 @@ impl CentreCard {
         });
         let today = now.with_timezone(&entry.time_zone()).date_naive();
         let week = entry.hours.week_from(today);
+        let profile = &entry.profile;
         Self {
             id: Wire(entry.id),
             name: entry.name.clone(),
+            names: LocalizedText::from(&profile.names),
+            description: LocalizedText::from(&profile.description),
+            reach: LocalizedText::from(&profile.reach),
+            telephone: profile.telephone.clone(),
+            email: profile.email.clone(),
+            website: profile.website.clone(),
+            logo: CardLogo::of(entry),
+            modules: Modules::of(&profile.modules_off),
             county: Wire(entry.county),
             languages: entry.languages.iter().copied().map(Wire).collect(),
             sites: entry.sites.iter().cloned().map(SiteBody::from).collect(),

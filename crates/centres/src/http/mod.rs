@@ -1,25 +1,44 @@
 //! The operations of centres, for staff and for everyone.
 
 mod administration;
+mod agreement_bodies;
+mod agreements;
 mod answers;
+mod calendar;
 mod cards;
+mod ledger;
+mod ledger_bodies;
+mod onboarding;
 mod presence;
+mod profile;
 mod public;
 mod requests;
+mod rota;
 mod staff;
+mod tables;
 
 pub use administration::AdministrationApi;
+pub use agreements::AgreementsApi;
 pub use answers::WhyWord;
+pub use calendar::CalendarApi;
+pub use ledger::LedgerApi;
+pub use onboarding::OnboardingApi;
 pub use presence::PresenceBody;
+pub use profile::ProfileApi;
 pub use public::ServiceCentresApi;
+pub use rota::{FeedApi, RotaApis, rota_apis};
 pub use staff::CentresApi;
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
     /// Career centres: who they are, when they are open, what they contribute.
     Centres,
+    /// What centres contribute to the national queue, and the hours they did.
+    Agreements,
     /// Whether a counsellor takes contacts.
     Presence,
+    /// Who works when: shifts, absences, swaps, calendar links.
+    Rota,
     /// What everyone may know of the service.
     Service,
 }

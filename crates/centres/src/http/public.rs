@@ -5,22 +5,26 @@
     reason = "operations are async, also those that ask only the directory"
 )]
 
-use kernel::{CentreId, ProblemCode};
+use kernel::{CentreId, ProblemCode, Scope};
 use platform::{
     Ctx,
     http::{Problem, Wire},
 };
 use poem_openapi::{
-    OpenApi,
-    param::{Path, Query},
-    payload::Json,
+    ApiResponse, OpenApi, ResponseContent,
+    param::{Header, Path, Query},
+    payload::{Binary, Json},
 };
 
 use super::{
     Tag,
     cards::{CentreCard, CentreCards},
 };
-use crate::directory::Directory;
+use crate::{
+    directory::Directory,
+    domain::{ImageKind, LogoMark},
+    store,
+};
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 100;
@@ -101,5 +105,91 @@ impl ServiceCentresApi {
         let entry = self.directory.centre(id.0.0);
         let entry = entry.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
         Ok(Json(CentreCard::new(&self.directory, &entry, ctx.now)))
+    }
+
+    /// Get logo of centre
+    #[oai(
+        path = "/service/centres/:id/logo",
+        method = "get",
+        operation_id = "service_logo"
+    )]
+    async fn logo(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+        /// The `ETag` of the image that is there already.
+        #[oai(name = "If-None-Match")]
+        if_none_match: Header<Option<String>>,
+    ) -> Result<LogoAnswer, CardProblem> {
+        let missing = || Problem::new(ProblemCode::NotFound);
+        let entry = self.directory.centre(id.0.0).ok_or_else(missing)?;
+        // Public as the card is; the scope of those who ask reaches no centre. Not asked of the directory,
+        // which learns of a new logo a moment later.
+        let tx = ctx.database().read(Scope::System).await?;
+        let marks = store::list_logo_marks(&tx, Some(entry.id)).await?;
+        let (_, mark) = marks.into_iter().next().ok_or_else(missing)?;
+        let etag = |mark: &LogoMark| format!("\"{}\"", mark.tag);
+        let known = if_none_match.0.unwrap_or_default();
+        if known.split(',').any(|one| one.trim() == etag(&mark)) {
+            let cache = LogoAnswer::CACHE.to_owned();
+            return Ok(LogoAnswer::Unchanged(etag(&mark), cache));
+        }
+        let found = store::find_logo(&tx, entry.id).await?;
+        let (mark, bytes) = found.ok_or_else(missing)?;
+        Ok(LogoAnswer::new(&mark, etag(&mark), bytes))
+    }
+}
+
+/// An image of one of the kinds a logo may be.
+#[derive(ResponseContent)]
+enum ImageContent {
+    #[oai(content_type = "image/png")]
+    Png(Binary<Vec<u8>>),
+    #[oai(content_type = "image/jpeg")]
+    Jpeg(Binary<Vec<u8>>),
+    #[oai(content_type = "image/webp")]
+    WebP(Binary<Vec<u8>>),
+}
+
+/// The image, or that the one there already is still it.
+#[derive(ApiResponse)]
+enum LogoAnswer {
+    /// The image.
+    #[oai(status = 200)]
+    Image(
+        ImageContent,
+        /// Changes with the image.
+        #[oai(header = "ETag")]
+        String,
+        /// How long it may be kept.
+        #[oai(header = "Cache-Control")]
+        String,
+        /// Nothing in it is ever run.
+        #[oai(header = "Content-Security-Policy")]
+        String,
+        /// Any site may show it.
+        #[oai(header = "Cross-Origin-Resource-Policy")]
+        String,
+    ),
+    /// The image is as it was.
+    #[oai(status = 304)]
+    Unchanged(
+        #[oai(header = "ETag")] String,
+        #[oai(header = "Cache-Control")] String,
+    ),
+}
+
+impl LogoAnswer {
+    const CACHE: &'static str = "public, max-age=300";
+    const INERT: &'static str = "default-src 'none'; sandbox";
+
+    fn new(mark: &LogoMark, etag: String, bytes: Vec<u8>) -> Self {
+        let image = match mark.kind {
+            ImageKind::Png => ImageContent::Png(Binary(bytes)),
+            ImageKind::Jpeg => ImageContent::Jpeg(Binary(bytes)),
+            ImageKind::WebP => ImageContent::WebP(Binary(bytes)),
+        };
+        let [cache, policy, shown] = [Self::CACHE, Self::INERT, "cross-origin"].map(str::to_owned);
+        Self::Image(image, etag, cache, policy, shown)
     }
 }

@@ -1,6 +1,7 @@
 //! What administrators send.
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
 use kernel::{Channel, Language, ProblemCode, QueueKind};
 use platform::http::{Problem, Wire};
 use poem_openapi::Object;
@@ -31,16 +32,30 @@ pub(super) struct CentrePatch {
     languages: Option<Vec<Wire<Language>>>,
     /// Counsellors kept for the centre's own seekers.
     local_reserve: Option<u32>,
+    /// Name in the time zone database, such as `Europe/Oslo`.
+    time_zone: Option<String>,
 }
 
-impl From<CentrePatch> for CentreChange {
-    fn from(patch: CentrePatch) -> Self {
-        Self {
-            name: patch.name,
-            languages: patch.languages.map(bare),
-            local_reserve: patch.local_reserve,
-        }
+impl CentrePatch {
+    /// # Errors
+    /// 422 where the time zone has no such name.
+    pub(super) fn read(self) -> Result<CentreChange, Problem> {
+        Ok(CentreChange {
+            name: self.name,
+            languages: self.languages.map(bare),
+            local_reserve: self.local_reserve,
+            time_zone: self.time_zone.as_deref().map(zone).transpose()?,
+        })
     }
+}
+
+/// A zone of the time zone database.
+///
+/// # Errors
+/// 422 where it has no such name.
+pub(super) fn zone(name: &str) -> Result<Tz, Problem> {
+    let unknown = || Problem::invalid("time_zone", "must be a name of the time zone database");
+    name.parse().map_err(|_unknown| unknown())
 }
 
 /// A place where the centre meets people.
@@ -52,6 +67,10 @@ pub(super) struct SiteInput {
     address: String,
     /// Postal code and place.
     postal_place: String,
+    /// How one gets in, at most 600 characters each; in bokmål or nynorsk, if in any language.
+    access: Option<LocalizedTextInput>,
+    /// How one gets there by public transport, likewise.
+    transport: Option<LocalizedTextInput>,
 }
 
 impl From<SiteInput> for NewSite {
@@ -60,6 +79,8 @@ impl From<SiteInput> for NewSite {
             name: site.name,
             address: site.address,
             postal_place: site.postal_place,
+            access: site.access.unwrap_or_default().into(),
+            transport: site.transport.unwrap_or_default().into(),
         }
     }
 }
@@ -257,6 +278,9 @@ pub(super) struct StaffPatch {
     topics: Option<Vec<String>>,
     /// Units of load the person can carry.
     capacity_units: Option<u32>,
+    /// At least one.
+    channels: Option<Vec<Wire<Channel>>>,
+    works_from_home: Option<bool>,
 }
 
 impl From<StaffPatch> for StaffChange {
@@ -266,10 +290,12 @@ impl From<StaffPatch> for StaffChange {
             languages: patch.languages.map(bare),
             topics: patch.topics,
             capacity_units: patch.capacity_units,
+            channels: patch.channels.map(bare),
+            works_from_home: patch.works_from_home,
         }
     }
 }
 
-fn bare<T>(words: Vec<Wire<T>>) -> Vec<T> {
+pub(super) fn bare<T>(words: Vec<Wire<T>>) -> Vec<T> {
     words.into_iter().map(|word| word.0).collect()
 }

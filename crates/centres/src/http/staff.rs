@@ -6,7 +6,7 @@
 )]
 
 use chrono::NaiveDate;
-use kernel::{CentreId, Channel, ProblemCode, QueueKind};
+use kernel::{CentreId, Channel, ProblemCode, QueueKind, SiteId};
 use platform::{
     Ctx, Fault, TenantTx,
     http::{Input, Problem, Versioned, Wire},
@@ -20,8 +20,8 @@ use poem_openapi::{
 use super::{
     Tag,
     answers::{
-        AgreementBody, AgreementChannel, CapacityBody, CentreBody, CentreName, ClosedDay,
-        HoursPreviewDay, Items, OpeningException, OpeningInterval, SiteBody, StaffMember,
+        CapacityBody, CentreBody, CentreName, ClosedDay, HoursPreviewDay, Items, OpeningException,
+        OpeningInterval, SiteBody, StaffMember,
     },
     presence::{PresenceBody, PresenceChange, own_staff},
     requests::{NOT_OF_THESE_TIMES, is_of_these_times},
@@ -29,13 +29,13 @@ use super::{
 use crate::{
     app,
     directory::Directory,
-    domain::{Capacity, Centre, hours::OpeningHours},
+    domain::{Capacity, Centre, hours::preview_days},
     store,
 };
 
 platform::problem_responses! {
     /// Why there is no answer about a centre.
-    CentreProblem {
+    pub(super) CentreProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
@@ -43,8 +43,8 @@ platform::problem_responses! {
 }
 
 platform::problem_responses! {
-    /// Why there is no preview.
-    PreviewProblem {
+    /// Why there is no answer about some dates of a centre.
+    pub(super) DatesProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,
@@ -65,7 +65,7 @@ platform::problem_responses! {
 
 platform::problem_responses! {
     /// Why there is no answer.
-    ListProblem {
+    pub(super) ListProblem {
         Unauthenticated = 401,
         Forbidden = 403,
     }
@@ -85,7 +85,7 @@ impl CentresApi {
 }
 
 /// The centre, if the scope reaches it: a foreign one does not exist.
-async fn reached(tx: &TenantTx, id: CentreId) -> Result<Centre, Problem> {
+pub(super) async fn reached(tx: &TenantTx, id: CentreId) -> Result<Centre, Problem> {
     let centre = store::find_centre(tx, id).await?;
     centre.ok_or_else(|| Problem::new(ProblemCode::NotFound))
 }
@@ -152,6 +152,25 @@ impl CentresApi {
         Ok(items(store::list_sites(&tx, Some(centre.id)).await?))
     }
 
+    /// Get site of centre
+    #[oai(
+        path = "/centres/:id/sites/:site_id",
+        method = "get",
+        operation_id = "site_get"
+    )]
+    async fn site(
+        &self,
+        ctx: Ctx,
+        id: Path<Wire<CentreId>>,
+        site_id: Path<Wire<SiteId>>,
+    ) -> Result<Versioned<SiteBody>, CentreProblem> {
+        let tx = ctx.read().await?;
+        let centre = reached(&tx, id.0.0).await?;
+        let site = store::find_site(&tx, centre.id, site_id.0.0).await?;
+        let site = site.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        Ok(Versioned::current(site.into()))
+    }
+
     /// List staff of centre
     #[oai(
         path = "/centres/:id/staff",
@@ -201,7 +220,7 @@ impl CentresApi {
         from: Query<Option<NaiveDate>>,
         /// Days, 1 to 56; 28 if absent.
         days: Query<Option<usize>>,
-    ) -> Result<Json<Items<HoursPreviewDay>>, PreviewProblem> {
+    ) -> Result<Json<Items<HoursPreviewDay>>, DatesProblem> {
         let days = days.0.unwrap_or(28);
         if !(1..=56).contains(&days) {
             return Err(Problem::invalid("days", "must be 1 to 56").into());
@@ -211,17 +230,21 @@ impl CentresApi {
         }
         let tx = ctx.read().await?;
         let centre = reached(&tx, id.0.0).await?;
-        let week = store::list_intervals(&tx, Some(centre.id)).await?;
-        let week = week.into_iter().map(|(_, interval)| interval);
-        let dated = store::list_exceptions(&tx, Some(centre.id)).await?;
-        let dated = dated.into_iter().map(|(_, (_, exception))| exception);
+        let hours = app::hours_of(&tx, &centre).await?;
         let closed_days = store::list_closed_days(&tx).await?;
         drop(tx);
-        let hours = OpeningHours::new(centre.time_zone, week, dated);
         let today = ctx.now.with_timezone(&centre.time_zone).date_naive();
-        let served = (queue.0.0, channel.0.0);
-        let preview = hours.preview(&closed_days, served, from.0.unwrap_or(today), days);
-        let items = preview.into_iter().map(HoursPreviewDay::from).collect();
+        let (from, served) = (from.0.unwrap_or(today), (queue.0.0, channel.0.0));
+        let mut united = match served.0 {
+            QueueKind::National => preview_days(centre.time_zone, from, days, |at| {
+                self.directory.national_answer(served.1, at)
+            }),
+            QueueKind::Local => Vec::new(),
+        }
+        .into_iter();
+        let own = hours.preview(&closed_days, served, from, days).into_iter();
+        let items = own.map(|day| HoursPreviewDay::new(day, united.next()));
+        let items = items.collect();
         Ok(Json(Items { items }))
     }
 
@@ -239,27 +262,6 @@ impl CentresApi {
         let tx = ctx.read().await?;
         let centre = reached(&tx, id.0.0).await?;
         Ok(items(store::list_exceptions(&tx, Some(centre.id)).await?))
-    }
-
-    /// Get contribution agreement of centre
-    #[oai(
-        path = "/centres/:id/agreement",
-        method = "get",
-        operation_id = "agreement_get"
-    )]
-    async fn agreement(
-        &self,
-        ctx: Ctx,
-        id: Path<Wire<CentreId>>,
-    ) -> Result<Json<AgreementBody>, CentreProblem> {
-        let tx = ctx.read().await?;
-        let centre = reached(&tx, id.0.0).await?;
-        let agreements = store::list_agreements(&tx, Some(centre.id)).await?;
-        let channels = agreements.into_iter().map(|(_, agreement)| agreement);
-        Ok(Json(AgreementBody {
-            centre_id: Wire(centre.id),
-            channels: channels.map(AgreementChannel::from).collect(),
-        }))
     }
 
     /// Get present capacity of centre

@@ -1,24 +1,38 @@
 //! Reads and writes the tables; rows never leave.
 
+mod agreements;
 mod centres;
+mod closed_days;
 mod columns;
 mod opening;
 mod partners;
 mod presence;
+mod profiles;
+pub(crate) mod rota;
 mod rows;
+mod sites;
+mod spans;
 mod staff;
 
-pub(crate) use centres::{
-    delete_site, find_centre, hold_centre, insert_agreement, insert_centre, insert_site,
-    list_agreements, list_centres, list_sites, update_centre, update_site,
-};
+pub(crate) use agreements::{insert_agreement, list_agreements, list_terms, update_agreement};
+pub(crate) use centres::{find_centre, hold_centre, insert_centre, list_centres, update_centre};
+pub(crate) use closed_days::{delete_closed_day, list_closed_days, upsert_closed_day};
 pub(crate) use opening::{
-    delete_exception, delete_intervals, insert_exception, insert_interval, list_closed_days,
-    list_exceptions, list_intervals, upsert_closed_day,
+    count_exceptions, delete_exception, delete_intervals, find_exception, insert_exception,
+    insert_interval, list_exceptions, list_intervals,
 };
 pub use partners::find_partner;
 pub(crate) use partners::insert_partner;
 pub use presence::{find_presence, list_lost, mark_seen, release_units, reserve_units};
-pub(crate) use presence::{set_capacity, upsert_presence};
-pub(crate) use staff::{deactivate_staff, find_member, insert_staff, list_staff, update_staff};
-pub use staff::{find_counsellor, list_counsellors};
+pub(crate) use presence::{hold_presence, restart_presence, set_capacity, upsert_presence};
+pub(crate) use profiles::{
+    delete_logo, find_logo, find_profile, list_logo_marks, list_profiles, upsert_logo,
+    upsert_profile,
+};
+pub(crate) use sites::{count_sites, delete_site, find_site, insert_site, list_sites, update_site};
+pub(crate) use spans::{insert_span, list_work};
+pub(crate) use staff::{
+    deactivate_staff, find_member, find_membership, insert_staff, list_aliases, list_staff,
+    reactivate_staff, update_staff,
+};
+pub use staff::{find_counsellor, list_counsellors, list_members};

@@ -1,9 +1,8 @@
-use chrono::NaiveDate;
 use kernel::{CentreId, Channel, ExceptionId, QueueKind};
 use platform::{Ctx, Fault, TenantTx};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, prelude::Uuid,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QueryTrait, prelude::Uuid,
 };
 
 use super::{
@@ -11,12 +10,9 @@ use super::{
         TextColumn, read_json, read_span, read_weekday, read_word, text_column, unnamed_row,
         write_json, write_weekday,
     },
-    rows::{closed_day, exception, interval},
+    rows::{exception, interval},
 };
-use crate::domain::{
-    Texts,
-    hours::{ClosedDays, DatedException, Replacement, WeeklyInterval},
-};
+use crate::domain::hours::{DatedException, Replacement, WeeklyInterval};
 
 /// Lists the weekly intervals of one centre or of all in scope.
 pub(crate) async fn list_intervals(
@@ -92,24 +88,58 @@ pub(crate) async fn list_exceptions(
         .order_by_asc(exception::Column::Id)
         .all(tx)
         .await?;
-    let read = |row: exception::Model| {
-        let queue: Option<Result<QueueKind, _>> = row
-            .queue
-            .map(|word| read_word(&word, "opening_exception.queue"));
-        let channel: Option<Result<Channel, _>> = row
-            .channel
-            .map(|word| read_word(&word, "opening_exception.channel"));
-        let exception = DatedException {
-            date: row.day,
-            queue: queue.transpose()?,
-            channel: channel.transpose()?,
-            replacement: read_replacement(&row.intervals)?,
-            text: read_json::<TextColumn>(&row.reason)?.into(),
-        };
-        let id = ExceptionId::from_row(row.id);
-        Ok((CentreId::from_row(row.centre_id), (id, exception)))
+    rows.into_iter()
+        .map(|row| Ok((CentreId::from_row(row.centre_id), read_exception(row)?)))
+        .collect()
+}
+
+/// Finds an exception of a centre.
+pub(crate) async fn find_exception(
+    tx: &TenantTx,
+    centre: CentreId,
+    id: ExceptionId,
+) -> Result<Option<DatedException>, Fault> {
+    let row = tx
+        .find::<exception::Entity>()
+        .filter(exception::Column::Id.eq(id.to_row()))
+        .filter(exception::Column::CentreId.eq(centre.to_row()))
+        .one(tx)
+        .await?;
+    let read = row.map(read_exception).transpose()?;
+    Ok(read.map(|(_, exception)| exception))
+}
+
+/// Counts the exceptions of a centre.
+pub(crate) async fn count_exceptions(tx: &TenantTx, centre: CentreId) -> Result<u64, Fault> {
+    let exceptions = tx
+        .find::<exception::Entity>()
+        .filter(exception::Column::CentreId.eq(centre.to_row()));
+    Ok(exceptions.count(tx).await?)
+}
+
+fn read_exception(row: exception::Model) -> Result<(ExceptionId, DatedException), Fault> {
+    let queue: Option<Result<QueueKind, _>> = row
+        .queue
+        .map(|word| read_word(&word, "opening_exception.queue"));
+    let channel: Option<Result<Channel, _>> = row
+        .channel
+        .map(|word| read_word(&word, "opening_exception.channel"));
+    let exception = DatedException {
+        date: row.day,
+        queue: queue.transpose()?,
+        channel: channel.transpose()?,
+        replacement: match row.ends_minute {
+            Some(minute) => Replacement::Early(read_minute(minute)?),
+            None => read_replacement(&row.intervals)?,
+        },
+        text: read_json::<TextColumn>(&row.reason)?.into(),
     };
-    rows.into_iter().map(read).collect()
+    Ok((ExceptionId::from_row(row.id), exception))
+}
+
+fn read_minute(minute: i32) -> Result<u16, Fault> {
+    let minute = u16::try_from(minute).ok();
+    minute.ok_or(Fault::Corrupt("opening_exception.ends_minute"))
 }
 
 fn read_replacement(column: &str) -> Result<Replacement, Fault> {
@@ -125,7 +155,7 @@ fn read_replacement(column: &str) -> Result<Replacement, Fault> {
 
 fn write_replacement(replacement: &Replacement) -> Result<String, Fault> {
     let pairs: Vec<(u16, u16)> = match replacement {
-        Replacement::Closed => Vec::new(),
+        Replacement::Closed | Replacement::Early(_) => Vec::new(),
         Replacement::Open(spans) => spans.iter().map(|s| (s.opens(), s.closes())).collect(),
     };
     write_json(&pairs)
@@ -145,6 +175,10 @@ pub(crate) async fn insert_exception(
         queue: Set(exception.queue.map(|queue| queue.to_string())),
         channel: Set(exception.channel.map(|channel| channel.to_string())),
         intervals: Set(write_replacement(&exception.replacement)?),
+        ends_minute: Set(match exception.replacement {
+            Replacement::Early(minute) => Some(minute.into()),
+            Replacement::Closed | Replacement::Open(_) => None,
+        }),
         reason: Set(write_json(&text_column(&exception.text))?),
     };
     exception::Entity::insert(row)
@@ -163,39 +197,6 @@ pub(crate) async fn delete_exception(
         .filter(exception::Column::Id.eq(id.to_row()))
         .filter(exception::Column::CentreId.eq(centre.to_row()))
         .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Lists the national closed days, open to all.
-pub(crate) async fn list_closed_days(tx: &TenantTx) -> Result<ClosedDays, Fault> {
-    let rows = tx.find::<closed_day::Entity>().all(tx).await?;
-    let mut days = ClosedDays::default();
-    for row in rows {
-        for name in read_json::<Vec<TextColumn>>(&row.names)? {
-            days.insert(row.day, name.into());
-        }
-    }
-    Ok(days)
-}
-
-/// Closes a day, or gives a closed one other names.
-pub(crate) async fn upsert_closed_day(
-    tx: &TenantTx,
-    day: NaiveDate,
-    names: &[Texts],
-) -> Result<(), Fault> {
-    let names: Vec<TextColumn> = names.iter().map(text_column).collect();
-    let row = closed_day::ActiveModel {
-        day: Set(day),
-        names: Set(write_json(&names)?),
-    };
-    let replace = OnConflict::column(closed_day::Column::Day)
-        .update_column(closed_day::Column::Names)
-        .to_owned();
-    closed_day::Entity::insert(row)
-        .on_conflict(replace)
-        .exec_without_returning(tx)
         .await?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use kernel::{CentreId, Instant, PresenceState, StaffId};
 use platform::{Fault, TenantTx};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryTrait, UpdateMany,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    UpdateMany,
     sea_query::{Alias, CaseStatement, Expr, IntoIden, OnConflict, TableRef, ValueTuple},
 };
 
@@ -44,6 +45,33 @@ pub async fn find_presence(tx: &TenantTx, staff: StaffId) -> Result<Presence, Fa
         capacity,
         "staff.capacity_units",
     )?))
+}
+
+/// The presence as it is before a change, locked until the transaction ends; none before the first one.
+pub(crate) async fn hold_presence(
+    tx: &TenantTx,
+    staff: StaffId,
+) -> Result<Option<Presence>, Fault> {
+    let row = tx
+        .find::<presence::Entity>()
+        .filter(presence::Column::StaffId.eq(staff.to_row()))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.as_ref().map(read_presence).transpose()
+}
+
+/// Lets the present state begin now.
+pub(crate) async fn restart_presence(
+    tx: &TenantTx,
+    staff: StaffId,
+    now: Instant,
+) -> Result<(), Fault> {
+    update(tx, staff)
+        .col_expr(presence::Column::Since, Expr::value(now))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Sets the state and the capacity, and counts as a sign of life. In one statement, so that a

@@ -40,7 +40,7 @@ testkit::on_both!(
         let sites = store::list_sites(&tx, Some(id)).await.unwrap();
         assert_eq!(sites.len(), 1);
         assert_eq!(sites[0].1.postal_place, "5003 Bergen");
-        let agreements = store::list_agreements(&tx, Some(id)).await.unwrap();
+        let agreements = store::list_terms(&tx, Some(id)).await.unwrap();
         assert_eq!(agreements, [(id, new.agreements[0].clone())]);
         let week = store::list_intervals(&tx, Some(id)).await.unwrap();
         let week: Vec<_> = week.into_iter().map(|(_, interval)| interval).collect();

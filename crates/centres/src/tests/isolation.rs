@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use super::*;
 use crate::{
     DatedException, NewException, Presence, PresenceError, Replacement, Texts, create_exception,
+    domain::{ImageKind, LogoMark, Profile},
     find_counsellor, find_presence, list_counsellors, list_lost, mark_seen, release_units,
     reserve_units, set_presence, store,
 };
@@ -40,6 +41,7 @@ impl Two {
                 },
             };
             create_exception(&ctx, &tx, new).await.unwrap();
+            introduce(&tx, centre).await;
             tx.commit().await.unwrap();
             centres.push((centre, staff));
         }
@@ -49,6 +51,18 @@ impl Two {
             foreign: centres[1],
         }
     }
+}
+
+/// A profile and a logo.
+async fn introduce(tx: &TenantTx, centre: CentreId) {
+    let profile = Profile::default();
+    store::upsert_profile(tx, centre, &profile).await.unwrap();
+    let mark = LogoMark {
+        kind: ImageKind::Png,
+        tag: "tag".to_owned(),
+    };
+    let bytes = b"\x89PNG".to_vec();
+    store::upsert_logo(tx, centre, &mark, bytes).await.unwrap();
 }
 
 testkit::on_both!(
@@ -68,8 +82,16 @@ testkit::on_both!(
             let dated = store::list_exceptions(&tx, asked).await.unwrap();
             assert_eq!(dated.iter().map(|s| s.0).collect::<Vec<_>>(), [own.0]);
             let agreed = store::list_agreements(&tx, asked).await.unwrap();
-            assert_eq!(agreed.iter().map(|s| s.0).collect::<Vec<_>>(), [own.0]);
+            assert_eq!(
+                agreed.iter().map(|s| s.centre_id).collect::<Vec<_>>(),
+                [own.0]
+            );
         }
+        let profiles = store::list_profiles(&tx).await.unwrap();
+        assert_eq!(profiles.iter().map(|p| p.0).collect::<Vec<_>>(), [own.0]);
+        let marks = store::list_logo_marks(&tx, None).await.unwrap();
+        assert_eq!(marks.iter().map(|m| m.0).collect::<Vec<_>>(), [own.0]);
+        assert!(store::find_logo(&tx, foreign.0).await.unwrap().is_none());
         let asked = Some(foreign.0);
         assert_eq!(store::list_sites(&tx, asked).await.unwrap(), []);
         assert_eq!(store::list_intervals(&tx, asked).await.unwrap(), []);
@@ -133,6 +155,8 @@ async fn affected(tx: &TenantTx, sql: &str, values: Vec<Value>) -> Result<u64, s
 }
 
 const TABLES: &[&str] = &[
+    "centre_profile",
+    "centre_logo",
     "site",
     "staff",
     "presence",

@@ -1,11 +1,17 @@
 //! The crate on both databases.
 
+mod agreements;
 mod creating;
 mod directory;
 mod isolation;
+mod onboarding;
 mod operations;
 mod presence;
 mod racing;
+mod rota;
+mod rota_series;
+mod rota_swaps;
+mod spans;
 
 use std::sync::Arc;
 
@@ -17,7 +23,7 @@ use platform::{Ctx, Database, TenantTx};
 use testkit::{ManualClock, TestDatabase};
 
 use crate::{
-    Agreement, DEFAULT_ZONE, NewCentre, NewSite, NewStaff, Span, WeeklyInterval, create_centre,
+    DEFAULT_ZONE, NewCentre, NewSite, NewStaff, Span, Terms, WeeklyInterval, create_centre,
     create_staff,
 };
 
@@ -134,6 +140,7 @@ fn new_centre(county: &str, name: &str) -> NewCentre {
             name: "Sentrum".to_owned(),
             address: "Storgata 1".to_owned(),
             postal_place: "5003 Bergen".to_owned(),
+            ..NewSite::default()
         }],
         intervals: vec![
             interval(
@@ -149,9 +156,10 @@ fn new_centre(county: &str, name: &str) -> NewCentre {
                 ("12:00", "02:00"),
             ),
         ],
-        agreements: vec![Agreement {
+        agreements: vec![Terms {
             channel: Channel::Chat,
             share: 50,
+            weekly_minutes: None,
             valid_from: date(2026, 1, 1),
             valid_until: None,
         }],

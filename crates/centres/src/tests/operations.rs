@@ -11,14 +11,16 @@ use poem_openapi::OpenApiService;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{CentresApi, Directory, ServiceCentresApi};
+use crate::{AgreementsApi, CentresApi, Directory, LedgerApi, ServiceCentresApi};
 
 type Client = TestClient<poem::endpoint::BoxEndpoint<'static, poem::Response>>;
 
 async fn client(world: &World, ctx: Ctx) -> Result<Client, Fault> {
     let directory = Directory::load(&world.database).await?;
     let apis = (
+        AgreementsApi,
         CentresApi::new(directory.clone()),
+        LedgerApi,
         ServiceCentresApi::new(directory),
     );
     let service = OpenApiService::new(apis, "centres", "0");
@@ -53,6 +55,10 @@ const OF_A_CENTRE: &[&str] = &[
     "/opening-hours",
     "/exceptions",
     "/agreement",
+    "/ledger",
+    "/ledger/export",
+    "/timesheets",
+    "/timesheets/export",
     "/capacity",
 ];
 
@@ -108,13 +114,26 @@ testkit::on_both!(
         assert_eq!(
             part("/staff").await["items"],
             json!([{"id": staff.to_string(), "alias": "Kari", "languages": ["nb", "en"],
-                    "topics": ["education"], "state": "available",
+                    "topics": ["education"], "channels": ["chat", "phone"],
+                    "works_from_home": false, "state": "available",
                     "load_units": 1, "capacity_units": 3}])
         );
+        let agreement = part("/agreement").await;
+        assert_eq!(agreement["side"], "centre");
+        let agreed = &agreement["items"][0];
         assert_eq!(
-            part("/agreement").await,
-            json!({"centre_id": own.to_string(), "channels":
-                [{"channel": "chat", "share": 50, "valid_from": "2026-01-01"}]})
+            [
+                &agreed["channel"],
+                &agreed["share"],
+                &agreed["valid_from"],
+                &agreed["state"]
+            ],
+            [
+                &json!("chat"),
+                &json!(50),
+                &json!("2026-01-01"),
+                &json!("accepted")
+            ]
         );
         assert_eq!(
             part("/capacity").await,

@@ -1,8 +1,7 @@
 //! A talk ends: by either side, written up, erased.
 
-use chrono::TimeDelta;
 use kernel::{ContactId, ConversationId, ProblemCode, StaffId};
-use platform::{Ctx, Fault, TenantTx, http::Problem, jobs::NewJob};
+use platform::{Ctx, Fault, TenantTx, http::Problem};
 
 use crate::{
     domain::{
@@ -10,7 +9,7 @@ use crate::{
         message::Notice,
     },
     live::appender::write_notice,
-    store::{contact, conversation, offer},
+    store::{contact, conversation, offer, tombstone},
 };
 
 /// Why a contact could not be changed.
@@ -45,13 +44,12 @@ pub(crate) async fn close(
     tx: &TenantTx,
     staff: StaffId,
     id: ContactId,
-    content_hours: u32,
 ) -> Result<Contact, ContactError> {
     let row = own(tx, staff, id).await?;
     if row.state != ContactState::Active {
         return Err(ContactError::WrongState);
     }
-    end(ctx, tx, &row, ClosedBy::Counsellor, content_hours).await?;
+    end(ctx, tx, &row, ClosedBy::Counsellor).await?;
     Ok(row)
 }
 
@@ -60,12 +58,11 @@ pub(crate) async fn end_by_service(
     ctx: &Ctx,
     tx: &TenantTx,
     row: &Contact,
-    content_hours: u32,
 ) -> Result<bool, ContactError> {
     if row.state != ContactState::Waiting {
         return Ok(false);
     }
-    end(ctx, tx, row, ClosedBy::Service, content_hours).await
+    end(ctx, tx, row, ClosedBy::Service).await
 }
 
 /// The seeker ends it; again is no error.
@@ -73,33 +70,19 @@ pub(crate) async fn end_by_seeker(
     ctx: &Ctx,
     tx: &TenantTx,
     id: ContactId,
-    content_hours: u32,
 ) -> Result<(), ContactError> {
     let row = contact::find(tx, id).await?.ok_or(ContactError::NotFound)?;
-    end(ctx, tx, &row, ClosedBy::Seeker, content_hours).await?;
+    end(ctx, tx, &row, ClosedBy::Seeker).await?;
     Ok(())
 }
 
-async fn end(
-    ctx: &Ctx,
-    tx: &TenantTx,
-    row: &Contact,
-    by: ClosedBy,
-    content_hours: u32,
-) -> Result<bool, ContactError> {
+async fn end(ctx: &Ctx, tx: &TenantTx, row: &Contact, by: ClosedBy) -> Result<bool, ContactError> {
     if !contact::end(tx, row, by, ctx.now).await? {
         return Ok(false);
     }
     if let Some(id) = row.conversation {
         write_notice(ctx, tx, id, Notice::Closed, None).await?;
         conversation::close(tx, row.id).await?;
-        let job = NewJob {
-            kind: "conversation.erase",
-            key: format!("conversation.erase:{id}"),
-            payload: serde_json::to_string(&id).map_err(Fault::from)?,
-            due_at: ctx.now + TimeDelta::hours(content_hours.into()),
-        };
-        tx.schedule(&job).await?;
     }
     tx.emit(
         "contact.changed",
@@ -136,7 +119,7 @@ pub(crate) async fn wrap_up(
     .map_err(ContactError::from)
 }
 
-/// Erases everything said, at the seeker's wish or when its time is over. A talk that goes on ends
+/// Erases everything said, at the seeker's wish or because it was erased before a backup was restored. A talk that goes on ends
 /// first. Needs the system's scope: the contact outlives its conversation.
 pub(crate) async fn erase(
     ctx: &Ctx,
@@ -158,6 +141,7 @@ pub(crate) async fn erase(
         .await?;
     }
     conversation::erase(tx, id).await?;
+    tombstone::insert(tx, &[id], ctx.now).await?;
     Ok(row)
 }
 

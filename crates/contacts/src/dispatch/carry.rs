@@ -142,8 +142,7 @@ impl Actor {
         let Some(row) = contact::find(&tx, id).await? else {
             return Ok(());
         };
-        let hours = self.parts.config.content_hours;
-        match app::end_by_service(&ctx, &tx, &row, hours).await {
+        match app::end_by_service(&ctx, &tx, &row).await {
             Ok(true) => tx.commit().await?,
             Err(app::ContactError::Fault(fault)) => return Err(fault),
             // Somebody was quicker.

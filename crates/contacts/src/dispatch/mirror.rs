@@ -40,7 +40,7 @@ pub(super) fn counsellor(row: &Counsellor, offered: u32) -> routing::Counsellor 
         id: row.staff_id,
         centre: row.centre_id,
         state: row.state,
-        channels: ChannelSet::EMPTY.with(Channel::Chat),
+        channels: row.channels.iter().copied().collect(),
         languages: row.languages.iter().copied().collect(),
         topics: row
             .topics

@@ -1,7 +1,7 @@
 //! Finds who is gone: counsellors without a sign of life, seekers who never came back.
 
 use chrono::TimeDelta;
-use kernel::{ContactId, PresenceState, StaffId};
+use kernel::{ContactId, StaffId};
 use platform::{Ctx, Fault, TenantTx};
 
 use super::actor::Actor;
@@ -44,7 +44,7 @@ impl Actor {
 
     async fn lose(&self, ctx: &Ctx, staff: StaffId) -> Result<Vec<ContactId>, Fault> {
         let tx = ctx.write().await?;
-        match centres::set_presence(ctx, &tx, staff, PresenceState::Offline).await {
+        match centres::lose_presence(ctx, &tx, staff).await {
             Ok(_presence) => {}
             Err(centres::PresenceError::Fault(fault)) => return Err(fault),
             Err(error) => {

@@ -29,7 +29,7 @@ use super::{
         CodesBody, ColleaguesBody, ContactsBody, Declined, DeskBody, PhraseBody, PhrasesBody,
         TransferBody, WrapUpBody,
     },
-    reading::Desk,
+    reading::{Desk, remember_reading},
 };
 use crate::{
     Contacts,
@@ -282,6 +282,7 @@ impl ContactsApi {
         let tx = ctx.read().await?;
         let talk = conversation::find_of_contact(&tx, row.id).await?;
         let talk = talk.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        remember_reading(&self.0, &ctx, &row).await?;
         let limit = limit.unwrap_or(MOST).clamp(1, MOST);
         let messages = message::list_after(&tx, talk.id, after.unwrap_or(0).max(0), limit).await?;
         Ok(Json(MessagesBody {
@@ -380,7 +381,7 @@ impl ContactsApi {
     ) -> Answer<Json<ContactBody>> {
         let staff = staff(&ctx)?;
         let tx = ctx.write().await?;
-        app::close(&ctx, &tx, staff, id.0.0, self.0.0.config.content_hours).await?;
+        app::close(&ctx, &tx, staff, id.0.0).await?;
         tx.commit().await?;
         self.changed(&ctx, id.0.0, staff).await;
         let row = self.own(&ctx, id.0.0).await?;

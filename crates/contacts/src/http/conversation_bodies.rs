@@ -58,6 +58,8 @@ pub(super) struct ConversationBody {
     pub(super) last_seq: i64,
     pub(super) closed_by: Option<Party>,
     pub(super) started_at: Wire<Moment>,
+    /// Hours it is kept after its end; erased within the hour after that.
+    pub(super) content_hours: u32,
 }
 
 /// Messages and how the conversation stands.

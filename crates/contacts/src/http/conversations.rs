@@ -288,7 +288,7 @@ impl ConversationsApi {
         let ctx = self.seeker(ctx, request, id).await?;
         let contact = self.contact_of(&ctx, id).await?;
         let tx = ctx.write().await?;
-        app::end_by_seeker(&ctx, &tx, contact, self.0.0.config.content_hours).await?;
+        app::end_by_seeker(&ctx, &tx, contact).await?;
         tx.commit().await?;
         let serving = self.0.0.dispatch.board().serving(contact);
         self.0.0.dispatch.contact_changed(contact).await;
@@ -420,6 +420,7 @@ impl ConversationsApi {
             last_seq: standing.conversation.last_seq,
             closed_by: standing.contact.closed_by.map(Wire::word),
             started_at: Wire(Moment(standing.contact.joined_at)),
+            content_hours: self.0.0.kept.of(standing.contact.centre).content_hours,
         })
     }
 

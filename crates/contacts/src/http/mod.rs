@@ -6,6 +6,8 @@ mod conversation_bodies;
 mod conversations;
 mod desk_bodies;
 mod reading;
+mod retention;
+mod retention_bodies;
 mod started;
 mod status;
 mod transcript;
@@ -19,6 +21,7 @@ pub(crate) use centres::PresenceBody;
 pub use contacts::ContactsApi;
 pub use conversations::ConversationsApi;
 pub(crate) use reading::{Desk, Standing};
+pub use retention::RetentionApi;
 pub(crate) use started::Started;
 pub(crate) use status::status_sentence;
 
@@ -32,4 +35,6 @@ enum Tag {
     Desk,
     /// Contacts a counsellor serves.
     Contacts,
+    /// How long things are kept, and what was erased.
+    Retention,
 }

@@ -1,6 +1,6 @@
 //! How things stand, read for answers and streams.
 
-use kernel::{ConversationId, StaffId};
+use kernel::{ConversationId, Scope, StaffId};
 use platform::{Ctx, Fault};
 
 use super::bodies::{
@@ -8,7 +8,7 @@ use super::bodies::{
     place_body, queue_body,
 };
 use crate::{
-    Contacts,
+    Contacts, app,
     dispatch::card,
     domain::contact::{Contact, ContactState},
     store::{
@@ -93,4 +93,20 @@ impl Desk {
             queue,
         })
     }
+}
+
+/// Remembers that somebody reads a talk that is over, before they get its words.
+pub(super) async fn remember_reading(
+    contacts: &Contacts,
+    ctx: &Ctx,
+    contact: &Contact,
+) -> Result<(), Fault> {
+    let readings = &contacts.0.readings;
+    if readings.is_new(ctx, contact) {
+        let tx = ctx.database().write(Scope::System).await?;
+        app::note_reading(ctx, &tx, contact).await?;
+        tx.commit().await?;
+        readings.begin(ctx, contact.id);
+    }
+    Ok(())
 }

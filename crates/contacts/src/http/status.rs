@@ -28,6 +28,8 @@ pub(crate) struct StatusBody {
     waiting: u32,
     /// By work type.
     estimated_wait: WaitsBody,
+    /// Hours a conversation is kept after its end; erased within the hour after that.
+    content_hours: u32,
     /// The centre of the county asked for.
     home_centre: Option<HomeCentreBody>,
 }
@@ -95,26 +97,26 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
             information: wait.clone(),
             guidance: wait,
         },
-        home_centre: question
-            .county
-            .and_then(|county| home_centre(directory, county, channel, at)),
+        content_hours: contacts.0.kept.of(None).content_hours,
+        home_centre: home_centre(directory, question),
     }
 }
 
-fn home_centre(
-    directory: &Directory,
-    county: County,
-    channel: Channel,
-    at: Instant,
-) -> Option<HomeCentreBody> {
-    let centre = directory.by_county(county)?;
+fn home_centre(directory: &Directory, question: &Question) -> Option<HomeCentreBody> {
+    let Question {
+        channel,
+        language,
+        at,
+        ..
+    } = *question;
+    let centre = directory.by_county(question.county?)?;
     let answers: Vec<Answer> = [QueueKind::Local, QueueKind::National]
         .into_iter()
         .filter_map(|queue| directory.centre_answer(centre.id, queue, channel, at))
         .collect();
     Some(HomeCentreBody {
         id: Wire(centre.id),
-        name: centre.name,
+        name: centre.name_in(language).to_owned(),
         open: answers.iter().any(|answer| answer.open),
         next_opening: answers
             .iter()

@@ -2,4 +2,5 @@
 
 pub(crate) mod appender;
 pub(crate) mod hub;
+pub(crate) mod kept;
 pub(crate) mod marks;

@@ -3,8 +3,8 @@ use kernel::{CentreId, ContactId, ConversationId, Instant, Scope, StaffId};
 use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel,
-    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
-    QueryOrder, QuerySelect, prelude::Expr,
+    DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PaginatorTrait, PrimaryKeyTrait,
+    QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
 };
 use uuid::Uuid;
 
@@ -310,4 +310,13 @@ pub(crate) async fn forget_conversation(tx: &TenantTx, id: ContactId) -> Result<
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Counts the talks a centre's counsellors are in.
+pub async fn count_open(tx: &TenantTx, centre: CentreId) -> Result<u64, Fault> {
+    let talks = tx
+        .find::<Entity>()
+        .filter(Column::ServingCentreId.eq(centre.to_row()))
+        .filter(Column::State.eq(ContactState::Active.as_str()));
+    Ok(talks.count(tx).await?)
 }

@@ -3,6 +3,10 @@
 pub(crate) mod append;
 pub(crate) mod contact;
 pub(crate) mod conversation;
+pub(crate) mod due;
 pub(crate) mod message;
 pub(crate) mod offer;
 pub(crate) mod phrase;
+pub(crate) mod report;
+pub(crate) mod retention;
+pub(crate) mod tombstone;

@@ -4,6 +4,7 @@ mod tell;
 
 use std::{collections::HashMap, time::Duration};
 
+use chrono::TimeDelta;
 use kernel::{Actor, ContactId, ConversationId, PresenceState, ProblemCode, StaffId};
 use platform::{Ctx, Fault, Secret, TraceId, http::Problem};
 use poem::{
@@ -36,6 +37,11 @@ const SILENCE_LIMIT: Duration = Duration::from_secs(20);
 const CHECK_EVERY: Duration = Duration::from_secs(15);
 /// Messages read from the database at a time.
 const PAGE: u64 = 200;
+/// What a log-in that is of no use for the desk any more is refused with.
+const ENDING: [ProblemCode; 2] = [
+    ProblemCode::Unauthenticated,
+    ProblemCode::SecondFactorRequired,
+];
 
 /// Opens a desk's stream, by cookie from a page of the service itself or by a token in the first frame.
 #[handler]
@@ -271,6 +277,9 @@ impl Stream<'_> {
     /// A counsellor whose desk opens is away until they say otherwise.
     async fn open_desk(&mut self) -> Result<(), Fault> {
         let tx = self.ctx.write().await?;
+        let lost_after = self.contacts.0.config.counsellor_lost_seconds;
+        let lost_after = TimeDelta::seconds(lost_after.into());
+        centres::resume_presence(&self.ctx, &tx, self.staff, lost_after).await?;
         let presence = centres::find_presence(&tx, self.staff).await?;
         let now = self.contacts.0.sources.now();
         if presence.state == PresenceState::Offline {
@@ -363,7 +372,7 @@ impl Stream<'_> {
         }
     }
 
-    /// A log-in that ended ends the stream.
+    /// A log-in that ended, or is not enough any more, ends the stream.
     async fn check(&mut self) -> Result<(), End> {
         let ctx = Ctx::anyone(&self.contacts.0.sources, &self.contacts.0.database);
         match self
@@ -373,9 +382,7 @@ impl Stream<'_> {
             .admit_token(self.token.expose(), ctx)
             .await
         {
-            Err(problem) if problem.code == ProblemCode::Unauthenticated => {
-                Err(End::Bye(Bye::Unauthorised))
-            }
+            Err(problem) if ENDING.contains(&problem.code) => Err(End::Bye(Bye::Unauthorised)),
             _ => Ok(()),
         }
     }

@@ -103,6 +103,15 @@ pub struct Guard {
     pub gate: Arc<dyn Gate>,
     /// Bytes a body may have.
     pub body_limit: usize,
+    /// Operations by id whose bodies may have another number of bytes.
+    pub body_limits: &'static [(&'static str, usize)],
+}
+
+impl Guard {
+    fn limit_of(&self, operation: &str) -> usize {
+        let known = self.body_limits.iter().find(|(id, _)| *id == operation);
+        known.map_or(self.body_limit, |(_, limit)| *limit)
+    }
 }
 
 impl std::fmt::Debug for Guard {
@@ -173,7 +182,7 @@ impl<E> GuardEndpoint<E> {
             request.set_data(ctx);
         }
         if *request.method() != Method::GET {
-            read_limited(request, self.guard.body_limit).await?;
+            read_limited(request, self.guard.limit_of(&operation.id)).await?;
         }
         Ok(())
     }

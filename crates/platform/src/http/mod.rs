@@ -2,6 +2,7 @@
 
 mod assets;
 mod body;
+mod csv;
 mod guard;
 mod limits;
 mod listener;
@@ -13,13 +14,14 @@ mod wire;
 
 pub use assets::Assets;
 pub use body::{Input, read_limited};
+pub use csv::{CsvFile, guard_cell, unguard_cell};
 pub use guard::{Audience, Gate, Guard, Operation, Operations};
 pub use limits::{Limited, RateLimiter, caller_key};
 pub use listener::NoDelay;
 pub use openapi::{Document, lift};
 pub use problem::{Problem, ProblemBody, ProblemField, problem_meta};
 pub use shell::Shell;
-pub use version::{Versioned, require_match};
+pub use version::{Versioned, require_match, require_version};
 pub use wire::{Moment, OneOf, Wire, Word, Words};
 
 /// Section `server`.
@@ -35,4 +37,6 @@ pub struct HttpConfig {
     pub body_limit: usize,
     /// Seconds open requests and streams get to end at shutdown.
     pub shutdown_seconds: u64,
+    /// Keys that secrets are sealed by in the database; empty: one is made beside a SQLite file.
+    pub sealing_keys: crate::SealingKeys,
 }

@@ -50,6 +50,13 @@ impl Problem {
         Self::new(ProblemCode::Invalid).field(field, reason)
     }
 
+    /// 422: fields break rules.
+    pub fn faulty(faults: Vec<FieldError>) -> Self {
+        let mut problem = Self::new(ProblemCode::Invalid);
+        problem.errors = faults;
+        problem
+    }
+
     /// Adds a fault of one field.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>, reason: impl Into<String>) -> Self {

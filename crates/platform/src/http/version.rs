@@ -29,6 +29,11 @@ impl<T: ParseFromJSON + ToJSON> Versioned<T> {
         let tag = tag_of(&body);
         Self::Current(Json(body), tag)
     }
+
+    /// The resource, whose row counts its versions itself.
+    pub fn counted(body: T, version: u32) -> Self {
+        Self::Current(Json(body), tag_of_version(version))
+    }
 }
 
 /// Refuses a change that is based on another state than the present one.
@@ -36,13 +41,29 @@ impl<T: ParseFromJSON + ToJSON> Versioned<T> {
 /// # Errors
 /// 428 without `If-Match`, 412 where it names another state.
 pub fn require_match<T: ToJSON>(if_match: Option<&str>, present: &T) -> Result<(), Problem> {
+    require_tag(if_match, &tag_of(present))
+}
+
+/// The same for a resource whose row counts its versions itself.
+///
+/// # Errors
+/// 428 without `If-Match`, 412 where it names another version.
+pub fn require_version(if_match: Option<&str>, present: u32) -> Result<(), Problem> {
+    require_tag(if_match, &tag_of_version(present))
+}
+
+fn require_tag(if_match: Option<&str>, tag: &str) -> Result<(), Problem> {
     let given = if_match.ok_or_else(|| Problem::new(ProblemCode::PreconditionRequired))?;
-    let tag = tag_of(present);
     let mut known = given.split(',').map(str::trim);
     if known.any(|known| known == tag || known == "*") {
         return Ok(());
     }
     Err(Problem::new(ProblemCode::StaleWrite))
+}
+
+/// Known to whoever has read the version in a list.
+fn tag_of_version(version: u32) -> String {
+    format!("\"{version}\"")
 }
 
 /// The tag follows from the content: no column keeps it, and no change can forget to move it.
@@ -73,5 +94,15 @@ mod tests {
         assert_eq!(code(Some("*"), "Oslo"), None);
         assert_eq!(code(Some(&tag), "Bergen"), Some(ProblemCode::StaleWrite));
         assert_eq!(code(None, "Oslo"), Some(ProblemCode::PreconditionRequired));
+    }
+
+    #[test]
+    fn a_counted_version_is_named_by_its_number() {
+        let code = |if_match| require_version(if_match, 3).err().map(|found| found.code);
+        assert_eq!(code(Some("\"3\"")), None);
+        assert_eq!(code(Some("*")), None);
+        assert_eq!(code(Some("\"2\"")), Some(ProblemCode::StaleWrite));
+        assert_eq!(code(Some("3")), Some(ProblemCode::StaleWrite));
+        assert_eq!(code(None), Some(ProblemCode::PreconditionRequired));
     }
 }

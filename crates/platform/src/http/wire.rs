@@ -8,7 +8,8 @@ use std::{
 };
 
 use kernel::{
-    Channel, County, Id, IdKind, Instant, Language, PresenceState, QueueKind, Role, WorkType,
+    AgreementState, Channel, County, Id, IdKind, Instant, Language, PresenceState, QueueKind, Role,
+    Side, SwapState, WorkType,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -104,6 +105,13 @@ impl<W: Words> Wire<OneOf<W>> {
     }
 }
 
+impl<W> OneOf<W> {
+    /// The word.
+    pub fn as_str(&self) -> &str {
+        &self.word
+    }
+}
+
 impl<'de, W: Words> Deserialize<'de> for OneOf<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = String::deserialize(deserializer)?;
@@ -182,7 +190,16 @@ macro_rules! closed_sets {
     )*};
 }
 
-closed_sets!(Language, Channel, WorkType, QueueKind, PresenceState);
+closed_sets!(
+    AgreementState,
+    Language,
+    Channel,
+    WorkType,
+    QueueKind,
+    PresenceState,
+    Side,
+    SwapState
+);
 
 impl Word for County {
     fn schema() -> MetaSchema {

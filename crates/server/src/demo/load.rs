@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use access::{NewAccount, NewRole, assign_role, create_account};
 use anyhow::{Context, anyhow};
 use centres::{
-    Agreement, ClosedDays, DatedException, NewCentre, NewClosedDay, NewException, NewSite,
-    NewStaff, Replacement, Span, Texts, WeeklyInterval,
+    ClosedDays, DatedException, NewCentre, NewClosedDay, NewException, NewSite, NewStaff,
+    Replacement, Span, Terms, Texts, WeeklyInterval,
 };
 use chrono::{Datelike, NaiveDate, Weekday};
 use contacts::NewPhrase;
@@ -68,6 +68,7 @@ struct CentreScript {
 #[derive(Debug, Deserialize)]
 struct AgreementScript {
     channels: Vec<Channel>,
+    hours_per_week: u32,
     share: u32,
 }
 
@@ -253,9 +254,12 @@ fn new_centre(script: &CentreScript, since: NaiveDate) -> anyhow::Result<NewCent
         }
     }
     let agreements = script.agreement.iter().flat_map(|agreement| {
-        agreement.channels.iter().map(|channel| Agreement {
+        // The files give the hours of all channels together.
+        let channels = u32::try_from(agreement.channels.len()).unwrap_or(1).max(1);
+        agreement.channels.iter().map(move |channel| Terms {
             channel: *channel,
             share: agreement.share,
+            weekly_minutes: Some(agreement.hours_per_week * 60 / channels),
             valid_from: since,
             valid_until: None,
         })
@@ -264,6 +268,7 @@ fn new_centre(script: &CentreScript, since: NaiveDate) -> anyhow::Result<NewCent
         name: site.name.clone(),
         address: site.address.clone(),
         postal_place: site.postal_place.clone(),
+        ..NewSite::default()
     });
     Ok(NewCentre {
         county: script.county,

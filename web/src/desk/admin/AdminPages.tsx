@@ -7,25 +7,66 @@ import { PageLink } from '../app/PageLink';
 import { Section } from '../app/Section';
 import { useLoaded } from '../app/useLoaded';
 import { OpenNow } from '../features/centre/CentrePage';
+import { AgreementSection } from './agreement/AgreementSection';
 import { AdminApi } from './api';
 import { AuditSection } from './audit/AuditSection';
 import { CentreSection } from './centre/CentreSection';
+import { ChecklistSection } from './checklist/ChecklistSection';
 import { ExceptionsSection } from './exceptions/ExceptionsSection';
 import { HoursSection } from './hours/HoursSection';
+import { RetentionSection } from './retention/RetentionSection';
+import { LoginSection } from './login/LoginSection';
+import { LedgerSection } from './ledger/LedgerSection';
+import { ProfileSection } from './profile/ProfileSection';
+import { ProvidersSection } from './providers/ProvidersSection';
+import { RotaSection } from './rota/RotaSection';
 import type { SectionProps } from './section';
 import { SitesSection } from './sites/SitesSection';
 import { StaffSection } from './staff/StaffSection';
+import { useWaiting, WaitingCount } from './rota/waiting';
 
-const SECTIONS = ['centre', 'sites', 'hours', 'exceptions', 'staff', 'audit'] as const;
+const SECTIONS = [
+  'centre',
+  'profile',
+  'sites',
+  'hours',
+  'exceptions',
+  'staff',
+  'rota',
+  'agreement',
+  'ledger',
+  'checklist',
+  'login',
+  'providers',
+  'retention',
+  'audit',
+] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 const CONTENT: Readonly<Record<SectionName, (props: SectionProps) => React.ReactNode>> = {
   centre: CentreSection,
+  profile: ProfileSection,
   sites: SitesSection,
   hours: HoursSection,
   exceptions: ExceptionsSection,
   staff: StaffSection,
-  audit: AuditSection,
+  rota: RotaSection,
+  checklist: ChecklistSection,
+  agreement: AgreementSection,
+  ledger: LedgerSection,
+  login: LoginSection,
+  providers: ProvidersSection,
+  retention: ({ admin, may }) => <RetentionSection records={admin.records} of="centre" may={may} />,
+  audit: ({ admin }) => <AuditSection records={admin.records} />,
+};
+
+/** What a section is of no use without. */
+const NEEDS: Partial<Record<SectionName, string>> = {
+  rota: 'shift:list',
+  login: 'centre:login_get',
+  providers: 'identity:provider_list',
+  retention: 'retention:get',
+  audit: 'audit:list',
 };
 
 interface AdminPagesProps {
@@ -43,9 +84,10 @@ interface AdminPagesProps {
 export function AdminPages({ me, centreId, api, home, back, section }: AdminPagesProps) {
   const { t } = useI18n();
   const admin = useMemo(() => new AdminApi(api.client, centreId), [api, centreId]);
-  const card = useLoaded(`admin/card/${centreId}`, () => api.publicCentre(centreId));
+  const card = useLoaded(`admin/card/${centreId}`, () => headOf(admin, api, centreId));
   const may = (action: string) => me.actions.includes(action);
-  const sections = SECTIONS.filter((one) => one !== 'audit' || may('audit:list'));
+  const sections = SECTIONS.filter((one) => may(NEEDS[one] ?? 'centre:get'));
+  const waiting = useWaiting(admin, may('swap:approve'));
   const current = sections.find((one) => one === section) ?? 'centre';
   const Content = CONTENT[current];
   return (
@@ -65,7 +107,8 @@ export function AdminPages({ me, centreId, api, home, back, section }: AdminPage
               <Heading level={1} data-size="md">
                 {centre.name}
               </Heading>
-              <OpenNow centre={centre} />
+              {centre.card && <OpenNow centre={centre.card} />}
+              {!centre.active && <p>{t('desk.national.archived')}</p>}
             </>
           )}
         </Section>
@@ -74,15 +117,32 @@ export function AdminPages({ me, centreId, api, home, back, section }: AdminPage
         {sections.map((one) => (
           <PageLink key={one} to={one === 'centre' ? home : `${home}/${one}`} current={one === current}>
             {t(`desk.admin.nav.${one}`)}
+            {one === 'rota' && <WaitingCount count={waiting.count} />}
           </PageLink>
         ))}
       </nav>
       <section key={current} className="admin-section" aria-labelledby="admin-title">
         <Title name={current} centre={card.value?.name} />
-        <Content admin={admin} may={may} onChanged={card.again} />
+        <Content
+          me={me}
+          admin={admin}
+          home={home}
+          may={may}
+          onChanged={() => {
+            card.again();
+            waiting.again();
+          }}
+        />
       </section>
     </main>
   );
+}
+
+/** What stands above all sections. An archived centre has no card, a new one not at once. */
+async function headOf(admin: AdminApi, api: StaffApi, centreId: string) {
+  const { name, active } = (await admin.centre()).value;
+  const card = active ? await api.publicCentre(centreId).catch(() => undefined) : undefined;
+  return { name, active, card };
 }
 
 /** Where the reader is now; takes the focus when somebody goes from one section to another. */

@@ -3,7 +3,16 @@ import type { StaffApi } from '../api/staff';
 import { pathOf } from '../app/route';
 import { CentrePage } from '../features/centre/CentrePage';
 import { NationalPage } from '../features/centre/NationalPage';
+import { CentresPage } from '../national/CentresPage';
+import { ClosedDaysPage } from '../national/ClosedDaysPage';
 import { AdminPages } from './AdminPages';
+import { NationalRecords, recordsPage } from './NationalRecords';
+import { NationalLogin } from './login/NationalLogin';
+import { DeliveriesPage } from './national/DeliveriesPage';
+import { NationalProviders } from './providers/NationalProviders';
+
+/** What stands in the place of a centre's id, for the providers of the whole country. */
+const LOG_IN = 'log-in';
 
 interface PlaceProps {
   me: Me;
@@ -15,7 +24,7 @@ interface PlaceProps {
 /** The account's own centre: to run for its administrators, to read for the others. */
 export function CentrePlace({ me, api, centreId, rest }: PlaceProps & { centreId: string }) {
   const runs = me.roles.some((role) => role.role === 'centre_administrator' && role.centre_id === centreId);
-  if (!runs) return <CentrePage centreId={centreId} api={api} />;
+  if (!runs) return <CentrePage me={me} centreId={centreId} api={api} />;
   return <AdminPages key={centreId} me={me} centreId={centreId} api={api} home={pathOf('centre')} section={rest[0]} />;
 }
 
@@ -23,9 +32,19 @@ export function CentrePlace({ me, api, centreId, rest }: PlaceProps & { centreId
 export function NationalPlace({ me, api, rest }: PlaceProps) {
   const coordinates = me.roles.some((role) => role.role === 'national_coordinator');
   const [centreId, section] = rest;
+  const records = recordsPage(me, centreId);
+  if (records !== undefined) return <NationalRecords key={records} api={api} page={records} me={me} />;
+  if (coordinates && centreId === LOG_IN) return <NationalProviders api={api} />;
   if (!coordinates || centreId === undefined) {
-    return <NationalPage me={me} api={api} linked={coordinates} />;
+    return (
+      <NationalPage me={me} api={api} linked={coordinates}>
+        {me.actions.includes('national:login_get') && <NationalLogin api={api} />}
+      </NationalPage>
+    );
   }
+  if (centreId === 'agreements') return <DeliveriesPage api={api} />;
+  if (centreId === 'centres') return <CentresPage api={api} />;
+  if (centreId === 'closed-days') return <ClosedDaysPage api={api} />;
   return (
     <AdminPages
       key={centreId}
@@ -33,7 +52,7 @@ export function NationalPlace({ me, api, rest }: PlaceProps) {
       centreId={centreId}
       api={api}
       home={pathOf('national', centreId)}
-      back={pathOf('national')}
+      back={pathOf('national', 'centres')}
       section={section}
     />
   );

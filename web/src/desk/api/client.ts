@@ -34,6 +34,7 @@ export class ApiClient {
   csrfToken: string | undefined;
   #language = 'nb';
   #signedOut: (() => void) | undefined;
+  #factorMissing: (() => void) | undefined;
   #clockOffset = 0;
 
   /** The server's time in milliseconds, as far as its answers tell. */
@@ -49,6 +50,11 @@ export class ApiClient {
     this.#signedOut = run;
   }
 
+  /** Calls `run` when the server refuses all until there is a second factor. */
+  whenFactorMissing(run: () => void): void {
+    this.#factorMissing = run;
+  }
+
   /** Sends one request; an empty answer gives `undefined`. */
   async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const response = await this.#send(method, path, body);
@@ -61,16 +67,30 @@ export class ApiClient {
     return { value: (await readJson(response)) as T, version: response.headers.get('ETag') ?? '' };
   }
 
+  /** Fetches a file to save, and the name it is to have. */
+  async file(path: string): Promise<{ content: Blob; name: string }> {
+    const response = await this.#send('GET', path, undefined, { Accept: '*/*' });
+    const [, name = 'veiviser'] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+    return { content: await response.blob(), name };
+  }
+
+  /** Sends a file as it is. */
+  async upload<T>(method: Method, path: string, file: Blob): Promise<T> {
+    const response = await this.#send(method, path, file);
+    return (await readJson(response)) as T;
+  }
+
   async #send(method: Method, path: string, body: unknown, more: Record<string, string> = {}): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.#language, ...more };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const file = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = file ? 'application/octet-stream' : 'application/json';
     if (method !== 'GET' && this.csrfToken) headers['X-CSRF-Token'] = this.csrfToken;
     const sentAt = Date.now();
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: file ? body : JSON.stringify(body) }),
     }).catch((): never => {
       throw new ApiError(networkProblem);
     });
@@ -78,6 +98,7 @@ export class ApiClient {
     if (response.ok) return response;
     const problem = asProblem(await readJson(response), response.status);
     if (problem.code === 'unauthenticated') this.#signedOut?.();
+    if (problem.code === 'second_factor_required') this.#factorMissing?.();
     throw new ApiError(problem, Number(response.headers.get('Retry-After')) || undefined);
   }
 

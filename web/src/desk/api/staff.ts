@@ -6,16 +6,25 @@ import type {
   Colleagues,
   Contact,
   DeskSnapshot,
+  EndSession,
+  Identities,
+  IdentityLink,
   Login,
+  LoginProviders,
+  LoginStart,
+  LoginUrl,
   Me,
   MessagePage,
   NewMessage,
   Offer,
+  PasskeyChallenge,
+  PendingLogin,
   Phrases,
   PostedMessage,
   Presence,
   PresenceChange,
   Queue,
+  SecondFactor,
   ServiceStatus,
   StaffMembers,
   TransferTarget,
@@ -33,17 +42,60 @@ export class StaffApi {
     this.client = client;
   }
 
-  async login(email: string, password: string): Promise<Me> {
-    return this.#remember(await this.client.request<Me>('POST', '/auth/login', { email, password } satisfies Login));
+  /** Logs in, or answers what the second step can be done by. */
+  async login(email: string, password: string): Promise<Me | PendingLogin> {
+    const body = { email, password } satisfies Login;
+    const answer = await this.client.request<Me | PendingLogin>('POST', '/auth/login', body);
+    return 'methods' in answer ? answer : this.#remember(answer);
+  }
+
+  /** The second step, by a code of the authenticator app or a recovery code. */
+  async secondFactor(step: SecondFactor): Promise<Me> {
+    return this.#remember(await this.client.request<Me>('POST', '/auth/second-factor', step));
+  }
+
+  /** What a passkey is to sign: in the second step that `token` names, or alone. */
+  passkeyChallenge(token?: string): Promise<PasskeyChallenge> {
+    return this.client.request('POST', '/auth/passkey/options', token === undefined ? {} : { token });
+  }
+
+  async passkeyLogin(token: string, credential: unknown): Promise<Me> {
+    return this.#remember(await this.client.request<Me>('POST', '/auth/passkey', { token, credential }));
   }
 
   async me(): Promise<Me> {
     return this.#remember(await this.client.request<Me>('GET', '/me'));
   }
 
-  async logout(): Promise<void> {
-    await this.client.request('POST', '/auth/logout');
+  /** Logs out; tells where to log out of the provider that the person logged in by. */
+  async logout(): Promise<string | undefined> {
+    const elsewhere = await this.client.request<EndSession | undefined>('POST', '/auth/logout');
     this.client.csrfToken = undefined;
+    return elsewhere?.url;
+  }
+
+  loginProviders(): Promise<LoginProviders> {
+    return this.client.request('GET', '/auth/oidc/providers');
+  }
+
+  /** Tells where at the provider to log in. */
+  async beginLogin(provider: string): Promise<string> {
+    const body = { provider } satisfies LoginStart;
+    return (await this.client.request<LoginUrl>('POST', '/auth/oidc/start', body)).url;
+  }
+
+  identities(): Promise<Identities> {
+    return this.client.request('GET', '/me/identities');
+  }
+
+  /** Tells where at the provider to log in for linking the identity there. */
+  async linkIdentity(provider: string): Promise<string> {
+    const body = { provider } satisfies IdentityLink;
+    return (await this.client.request<LoginUrl>('POST', '/me/identities', body)).url;
+  }
+
+  unlinkIdentity(id: string): Promise<void> {
+    return this.client.request('DELETE', `/me/identities/${encodeURIComponent(id)}`);
   }
 
   setPresence(state: ChosenPresence): Promise<Presence> {

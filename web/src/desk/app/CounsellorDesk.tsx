@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Me } from '../../api/shapes';
 import { CentrePlace, NationalPlace } from '../admin/places';
 import type { StaffApi } from '../api/staff';
+import { AccountPage } from '../features/account/AccountPage';
 import { LinkBadge } from '../features/presence/LinkState';
 import { PresenceControl } from '../features/presence/PresenceControl';
+import { MyRotaPage } from '../features/rota/MyRotaPage';
 import { browserSession } from '../realtime/browser';
 import type { DeskSession } from '../realtime/session';
 import { ContactsPage } from './ContactsPage';
@@ -57,7 +59,11 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
   const { t } = useI18n();
   const [dialog, setDialog] = useState<Dialog>();
   const national = me.roles.some((role) => role.role === 'national_coordinator');
-  const pages: PageName[] = national ? ['contacts', 'centre', 'national'] : ['contacts', 'centre'];
+  const pages: PageName[] = ['contacts'];
+  if (me.actions.includes('shift:list_own')) pages.push('rota');
+  pages.push('centre');
+  if (national) pages.push('national');
+  pages.push('account');
   const { page, rest } = usePlace(pages);
   useNews(session);
   const close = () => {
@@ -93,8 +99,10 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
             }}
           />
         )}
+        {page === 'rota' && <MyRotaPage api={api} me={me} centreId={centreId} />}
         {page === 'centre' && <CentrePlace me={me} api={api} centreId={centreId} rest={rest} />}
         {page === 'national' && <NationalPlace me={me} api={api} rest={rest} />}
+        {page === 'account' && <AccountPage me={me} api={api} />}
       </div>
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
       {dialog === 'help' && <HelpDialog onClose={close} />}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Me } from '../../api/shapes';
 import { CentrePlace, NationalPlace } from '../admin/places';
 import type { StaffApi } from '../api/staff';
+import { AccountPage } from '../features/account/AccountPage';
 import { useI18n } from './i18n';
 import { leaveThen } from './leaving';
 import { usePlace, type PageName } from './route';
@@ -20,7 +21,7 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
   const { t } = useI18n();
   const [settingsOpen, setSettingsOpen] = useState(false);
   const centreId = me.staff?.centre_id ?? me.roles.find((role) => role.centre_id !== undefined)?.centre_id;
-  const pages: PageName[] = centreId === undefined ? ['national'] : ['centre', 'national'];
+  const pages: PageName[] = centreId === undefined ? ['national', 'account'] : ['centre', 'national', 'account'];
   const { page, rest } = usePlace(pages);
   return (
     <div className="shell">
@@ -38,11 +39,11 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
         }}
       />
       <div id="main" className="page" tabIndex={-1}>
-        {page === 'centre' && centreId !== undefined ? (
+        {page === 'centre' && centreId !== undefined && (
           <CentrePlace me={me} api={api} centreId={centreId} rest={rest} />
-        ) : (
-          <NationalPlace me={me} api={api} rest={rest} />
         )}
+        {page === 'national' && <NationalPlace me={me} api={api} rest={rest} />}
+        {page === 'account' && <AccountPage me={me} api={api} />}
       </div>
       {settingsOpen && (
         <SettingsDialog

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import type { ReactNode } from 'react';
 import { useI18n } from './i18n';
-import { Cog, Question, Signpost, SignOut } from './icons';
+import { Cog, Person, Question, Signpost, SignOut } from './icons';
 import { PageLink } from './PageLink';
 import { pathOf, type PageName } from './route';
 
@@ -24,15 +24,21 @@ export function TopBar({ name, page, pages, onSettings, onHelp, onSignOut, child
         <Signpost /> <span className="brand-name">{t('desk.brand')}</span>
       </p>
       <nav aria-label={t('desk.nav.label')} className="top-nav">
-        {pages.map((one) => (
-          <PageLink key={one} to={pathOf(one)} current={one === page}>
-            {t(`desk.nav.${one}`)}
-          </PageLink>
-        ))}
+        {pages
+          .filter((one) => one !== 'account')
+          .map((one) => (
+            <PageLink key={one} to={pathOf(one)} current={one === page}>
+              {t(`desk.nav.${one}`)}
+            </PageLink>
+          ))}
       </nav>
       <div className="top-middle">{children}</div>
       <div className="row top-buttons">
-        <span className="top-name">{name}</span>
+        <PageLink className="top-account" to={pathOf('account')} current={page === 'account'}>
+          <Person />
+          <span className="ds-sr-only">{t('desk.nav.account')}: </span>
+          <span className="top-name">{name}</span>
+        </PageLink>
         <IconButton label={t('desk.settings.title')} onClick={onSettings}>
           <Cog />
         </IconButton>

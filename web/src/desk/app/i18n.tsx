@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.,when.';
+import catalogues from 'virtual:catalogues?desk.,wrap_up.,topic.,county.,language.,problem.,work_type.,channel.,weekday.,when.,widget.closed_';
 import { knownKey, translator, type Language, type MessageKey, type Values } from '../../i18n/catalogue';
 import { spokenInstant, type SpokenKey } from '../../i18n/spoken';
 import type { Problem } from '../../api/shapes';
@@ -18,8 +18,11 @@ type Named =
   | 'work_type'
   | 'channel'
   | 'weekday'
+  | 'desk.role'
+  | 'problem'
   | 'desk.admin.word'
-  | 'desk.admin.deed';
+  | 'desk.admin.deed'
+  | 'desk.admin.agreement';
 
 export interface I18n {
   language: Language;
@@ -32,6 +35,8 @@ export interface I18n {
   duration: (seconds: number) => string;
   /** An instant in words: today, tomorrow, a weekday or a date, and the time in Norway. */
   when: (instant: string) => string;
+  /** What the widget says while it is closed. */
+  said: (key: Extract<MessageKey, `widget.closed_${string}`>, values?: Values) => string;
   /** The sentence of a problem. */
   problem: (problem: Problem) => string;
 }
@@ -67,9 +72,12 @@ export function createI18n(language: Language): I18n {
         ? plural('desk.seconds', Math.max(0, Math.round(seconds)))
         : plural('desk.minutes', Math.round(seconds / 60)),
     when: (instant) => spokenInstant(instant, new Date(), translator<SpokenKey>(catalogue)),
+    said: translator<Extract<MessageKey, `widget.closed_${string}`>>(catalogue),
     problem: (problem) => {
-      if (problem.code === 'network') return t('desk.error.network');
-      if (problem.title === '') return t('desk.error.unexpected');
+      if (problem.title === '') {
+        const known = knownKey<string>(catalogue, `desk.error.${problem.code}`);
+        return (known && catalogue[known]) ?? t('desk.error.unexpected');
+      }
       return problem.detail && problem.detail !== problem.title ? `${problem.title} ${problem.detail}` : problem.title;
     },
   };

@@ -38,6 +38,13 @@ export const Cog = () => (
   </Icon>
 );
 
+export const Person = () => (
+  <Icon>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6" />
+  </Icon>
+);
+
 export const Question = () => (
   <Icon>
     <circle cx="12" cy="12" r="9.5" />

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { hasUnsaved, leaveThen } from './leaving';
 
-export type PageName = 'contacts' | 'centre' | 'national';
+export type PageName = 'contacts' | 'rota' | 'centre' | 'national' | 'account';
 
 /** A page, and what its address says below it. */
 export interface Place {
@@ -35,6 +35,12 @@ export function go(path: string): void {
     history.pushState(null, '', path);
     show(path);
   });
+}
+
+/** Goes on to an address that takes the place of the current one in the history. */
+export function replace(path: string): void {
+  history.replaceState(null, '', path);
+  show(path);
 }
 
 /** The current place. */

@@ -7,7 +7,7 @@ import { forgetWindow } from '../realtime/browser';
 export type Access =
   | { state: 'asking' }
   | { state: 'unknown'; error: unknown }
-  | { state: 'out'; expired: boolean }
+  | { state: 'out'; expired: boolean; elsewhere?: string | undefined }
   | { state: 'in'; me: Me };
 
 export interface AccessControl {
@@ -28,12 +28,12 @@ export function useAccess(language: Language): AccessControl {
     () =>
       api.me().then(
         (me) => {
-          setAccess((now) => (now.state === 'in' && now.me.account_id === me.account_id ? now : { state: 'in', me }));
+          setAccess((now) => (now.state === 'in' && isSame(now.me, me) ? now : { state: 'in', me }));
         },
         (error: unknown) => {
           const refused = error instanceof ApiError && error.problem.status === 401;
           setAccess((now) => {
-            if (refused) return { state: 'out', expired: now.state === 'in' };
+            if (refused) return now.state === 'out' ? now : { state: 'out', expired: now.state === 'in' };
             return now.state === 'in' ? now : { state: 'unknown', error };
           });
         },
@@ -48,6 +48,7 @@ export function useAccess(language: Language): AccessControl {
     api.client.whenSignedOut(() => {
       setAccess((now) => (now.state === 'in' ? { state: 'out', expired: true } : now));
     });
+    api.client.whenFactorMissing(() => void ask());
     void ask();
   }, [api, ask]);
 
@@ -55,9 +56,14 @@ export function useAccess(language: Language): AccessControl {
     setAccess({ state: 'in', me });
   };
   const leave = async () => {
-    await api.logout().catch(() => undefined);
+    const elsewhere = await api.logout().catch(() => undefined);
     forgetWindow();
-    setAccess({ state: 'out', expired: false });
+    setAccess({ state: 'out', expired: false, elsewhere });
   };
   return { access, api, ask, enter, leave };
+}
+
+/** Whether what the desk shows would be the same. */
+function isSame(one: Me, other: Me): boolean {
+  return one.account_id === other.account_id && one.must_enrol === other.must_enrol;
 }

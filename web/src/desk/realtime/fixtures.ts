@@ -60,8 +60,10 @@ export const meExample: Me = {
   name: 'Kari Nordmann',
   email: 'kari@example.no',
   csrf_token: 'csrf',
+  strong: false,
   roles: [{ role: 'counsellor', centre_id: 'ctr_1' }],
   actions: [],
+  must_enrol: false,
   staff: {
     id: 'stf_1',
     alias: 'Solveig',

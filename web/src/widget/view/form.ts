@@ -17,6 +17,7 @@ export function formView(context: ViewContext): ScreenView {
   const consent = consentBox(context);
   const submit = h('button', 'button primary', { attributes: { type: 'submit' } }, t('widget.start'));
   const waits = waitLines();
+  const kept = h('p', '', { attributes: { hidden: true } });
   const element = h(
     'form',
     'screen stack',
@@ -41,7 +42,7 @@ export function formView(context: ViewContext): ScreenView {
     select(t('widget.form_county'), t('widget.optional'), countyOptions(context), form.county, (value) => {
       form.county = countyOf(value) ?? '';
     }),
-    privacy(context),
+    privacy(context, kept),
     consent.element,
     problem,
     h('div', 'row', {}, submit, backButton(context)),
@@ -51,6 +52,8 @@ export function formView(context: ViewContext): ScreenView {
     entrance: () => heading,
     update: (state) => {
       waits.update(state, context);
+      setShown(kept, state.status !== undefined);
+      setText(kept, state.status ? t('widget.privacy_kept', { hours: state.status.content_hours }) : '');
       setShown(problem, state.problem !== undefined);
       setText(problem, state.problem === undefined ? '' : problemText(state.problem, context.language));
       submit.setAttribute('aria-disabled', String(state.busy));
@@ -158,12 +161,14 @@ function workTypes({ t, drafts }: ViewContext, { lines }: WaitLines): HTMLElemen
   return h('fieldset', 'field', {}, h('legend', 'label', {}, t('widget.form_work')), ...choices);
 }
 
-function privacy({ t, places }: ViewContext): HTMLElement {
+/** How the service treats what is written; `kept` says for how long, once the server has told. */
+function privacy({ t, places }: ViewContext, kept: HTMLElement): HTMLElement {
   return h(
     'div',
     'card',
     {},
     h('p', '', {}, t('widget.privacy')),
+    kept,
     h(
       'p',
       '',

@@ -134,6 +134,7 @@ function closedText({ why, reason }: ServiceStatus, { t }: ViewContext): string 
     case 'exception':
       return reason === undefined ? t('widget.closed_exception_plain') : t('widget.closed_exception', { reason });
     case 'no_centre':
+    case 'not_offered':
       return t('widget.closed_no_centre');
     case 'open':
     case 'outside_hours':

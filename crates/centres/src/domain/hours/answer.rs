@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 use kernel::{Channel, Instant, Language, QueueKind};
 
-use super::{ClosedDays, OpeningHours, opening::Rule, runs::Runs, wall::local_date};
+use super::{
+    ClosedDays, DatedException, OpeningHours, opening::Rule, runs::Runs, wall::local_date,
+};
 use crate::domain::Texts;
 
 /// How far ahead the resolver looks, in days of 24 hours. What happens later is answered as none.
@@ -28,6 +30,8 @@ pub enum Why {
     },
     /// No centre contributes.
     NoCentre,
+    /// The centre has switched the channel off.
+    NotOffered,
 }
 
 impl Why {
@@ -39,6 +43,7 @@ impl Why {
             Self::ClosedDay { .. } => "closed_day",
             Self::Exception { .. } => "exception",
             Self::NoCentre => "no_centre",
+            Self::NotOffered => "not_offered",
         }
     }
 
@@ -55,7 +60,7 @@ impl Why {
                 Some(names.join(and)).filter(|joined| !joined.is_empty())
             }
             Self::Exception { text } => text.get(language).map(str::to_owned),
-            Self::Open | Self::OutsideHours | Self::NoCentre => None,
+            Self::Open | Self::OutsideHours | Self::NoCentre | Self::NotOffered => None,
         }
     }
 }
@@ -94,14 +99,19 @@ impl OpeningHours {
         at: Instant,
     ) -> Why {
         let today = local_date(self.zone(), at);
+        let exception = |matching: &[&DatedException]| Why::Exception {
+            text: Rule::exception_text(matching),
+        };
         match self.rule(closed_days, served, today) {
-            Rule::Exception(matching) => Why::Exception {
-                text: Rule::exception_text(&matching),
-            },
+            Rule::Off => Why::NotOffered,
+            Rule::Exception(_) => exception(&self.matching(served, today)),
             Rule::ClosedDay(names) => Why::ClosedDay {
                 names: names.to_vec(),
             },
-            Rule::Week => Why::OutsideHours,
+            Rule::Week => match self.matching(served, today) {
+                early if early.is_empty() => Why::OutsideHours,
+                early => exception(&early),
+            },
         }
     }
 }

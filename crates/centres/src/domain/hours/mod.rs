@@ -13,6 +13,9 @@
 //! 2. else a closed day closes;
 //! 3. else the weekly intervals apply whose validity holds D.
 //!
+//! An exception that only cuts the day short ends whatever these leave open at its minute. A channel that the
+//! centre has switched off is never open.
+//!
 //! While closed, the reason is the rule of the current local date: its exception, else its closed
 //! day, else plain "outside hours".
 //!
@@ -42,5 +45,7 @@ pub use answer::{Answer, HORIZON_DAYS, Why, national_answer};
 pub use closed_days::ClosedDays;
 pub use opening::{DEFAULT_ZONE, DatedException, OpeningHours, Replacement, WeeklyInterval};
 pub use overlap::first_overlap;
-pub use preview::PreviewDay;
-pub use span::{Span, SpanError};
+pub use preview::{PreviewDay, preview_days};
+pub use span::{Span, SpanError, clock_text, end_of_day};
+pub(super) use wall::{closing_instant, opening_instant};
+pub(crate) use wall::{local_date, midnight};

@@ -50,6 +50,8 @@ pub enum Replacement {
     Closed,
     /// These intervals start that day, in place of the week's; none of them is the same as closed.
     Open(Vec<Span>),
+    /// Whatever else holds that day, none of it runs beyond this minute of the wall clock.
+    Early(u16),
 }
 
 /// A dated exception of one centre.
@@ -77,6 +79,19 @@ impl DatedException {
         match &self.replacement {
             Replacement::Closed => true,
             Replacement::Open(spans) => spans.is_empty(),
+            Replacement::Early(_) => false,
+        }
+    }
+
+    fn opens(&self) -> bool {
+        matches!(&self.replacement, Replacement::Open(spans) if !spans.is_empty())
+    }
+
+    /// The minute from which on it lets nothing be open.
+    const fn end(&self) -> Option<u16> {
+        match self.replacement {
+            Replacement::Early(end) => Some(end),
+            Replacement::Closed | Replacement::Open(_) => None,
         }
     }
 }
@@ -88,6 +103,8 @@ pub struct OpeningHours {
     /// By opening time within a weekday.
     weekly: BTreeMap<(QueueKind, Channel), Vec<WeeklyInterval>>,
     exceptions: BTreeMap<NaiveDate, Vec<DatedException>>,
+    /// Channels the centre has switched off.
+    off: Vec<Channel>,
 }
 
 /// The rule that governs one date, queue and channel.
@@ -95,6 +112,8 @@ pub(super) enum Rule<'a> {
     /// The matching exceptions, at least one.
     Exception(Vec<&'a DatedException>),
     ClosedDay(&'a [Texts]),
+    /// The centre has switched the channel off.
+    Off,
     Week,
 }
 
@@ -110,6 +129,7 @@ impl OpeningHours {
             zone,
             weekly: BTreeMap::new(),
             exceptions: BTreeMap::new(),
+            off: Vec::new(),
         };
         for interval in weekly {
             let key = (interval.queue, interval.channel);
@@ -123,6 +143,15 @@ impl OpeningHours {
             of_date.push(exception);
         }
         hours
+    }
+
+    /// The same hours, but never open on these channels.
+    #[must_use]
+    pub fn without(mut self, channels: impl IntoIterator<Item = Channel>) -> Self {
+        self.off = channels.into_iter().collect();
+        self.weekly
+            .retain(|(_, channel), _| !self.off.contains(channel));
+        self
     }
 
     /// The zone of the wall clock.
@@ -148,6 +177,9 @@ impl OpeningHours {
     /// Whether any rule opens the queue on the channel on `date` or later: whether the centre
     /// serves it at all.
     pub fn serves_from(&self, date: NaiveDate, queue: QueueKind, channel: Channel) -> bool {
+        if self.off.contains(&channel) {
+            return false;
+        }
         let weekly = self.weekly.get(&(queue, channel));
         weekly.is_some_and(|intervals| {
             let endless =
@@ -157,22 +189,46 @@ impl OpeningHours {
             .exceptions
             .range(date..)
             .flat_map(|(_, exceptions)| exceptions)
-            .any(|exception| exception.matches(queue, channel) && !exception.closes())
+            .any(|exception| exception.matches(queue, channel) && exception.opens())
+    }
+
+    /// The exceptions that have a say on the date, also those that only cut it short.
+    pub(super) fn matching(
+        &self,
+        (queue, channel): (QueueKind, Channel),
+        date: NaiveDate,
+    ) -> Vec<&DatedException> {
+        let of_date = self.exceptions.get(&date).into_iter().flatten();
+        of_date
+            .filter(|exception| exception.matches(queue, channel))
+            .collect()
+    }
+
+    /// Whether a closed day or an exception closes the date, whatever the week says.
+    pub(crate) fn closes_on(
+        &self,
+        closed_days: &ClosedDays,
+        served: (QueueKind, Channel),
+        date: NaiveDate,
+    ) -> bool {
+        match self.rule(closed_days, served, date) {
+            Rule::ClosedDay(_) => true,
+            Rule::Exception(matching) => matching.iter().any(|exception| exception.closes()),
+            Rule::Week | Rule::Off => false,
+        }
     }
 
     pub(super) fn rule<'a>(
         &'a self,
         closed_days: &'a ClosedDays,
-        (queue, channel): (QueueKind, Channel),
+        served: (QueueKind, Channel),
         date: NaiveDate,
     ) -> Rule<'a> {
-        let matching: Vec<_> = self
-            .exceptions
-            .get(&date)
-            .into_iter()
-            .flatten()
-            .filter(|exception| exception.matches(queue, channel))
-            .collect();
+        if self.off.contains(&served.1) {
+            return Rule::Off;
+        }
+        let mut matching = self.matching(served, date);
+        matching.retain(|exception| exception.end().is_none());
         if !matching.is_empty() {
             return Rule::Exception(matching);
         }
@@ -189,8 +245,8 @@ impl OpeningHours {
         served: (QueueKind, Channel),
         date: NaiveDate,
     ) -> Vec<Span> {
-        match self.rule(closed_days, served, date) {
-            Rule::ClosedDay(_) => Vec::new(),
+        let spans = match self.rule(closed_days, served, date) {
+            Rule::ClosedDay(_) | Rule::Off => Vec::new(),
             Rule::Exception(matching) => replacements(&matching),
             Rule::Week => self
                 .weekly
@@ -202,7 +258,27 @@ impl OpeningHours {
                 .filter(|interval| interval.valid_until.is_none_or(|until| date <= until))
                 .map(|interval| interval.span)
                 .collect(),
+        };
+        if self.exceptions.is_empty() {
+            return spans;
         }
+        let ends = self.matching(served, date);
+        match ends.into_iter().filter_map(DatedException::end).min() {
+            Some(end) => spans.into_iter().filter_map(|s| s.until(end)).collect(),
+            None => spans,
+        }
+    }
+
+    /// Whether something that starts on the date runs beyond the minute.
+    pub fn runs_beyond(
+        &self,
+        closed_days: &ClosedDays,
+        served: (QueueKind, Channel),
+        date: NaiveDate,
+        minute: u16,
+    ) -> bool {
+        let spans = self.spans(closed_days, served, date);
+        spans.iter().any(|span| span.closes() > minute)
     }
 }
 

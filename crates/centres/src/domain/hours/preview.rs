@@ -2,10 +2,11 @@
 
 use std::iter::successors;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use kernel::{Channel, Instant, QueueKind};
 
-use super::{ClosedDays, OpeningHours, Why, wall::opening_instant};
+use super::{Answer, ClosedDays, OpeningHours, Why, wall::midnight};
 
 /// A coming day of one queue and channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,39 +28,47 @@ impl OpeningHours {
         from: NaiveDate,
         days: usize,
     ) -> Vec<PreviewDay> {
-        let dates = successors(Some(from), NaiveDate::succ_opt).take(days);
-        let day = |date| self.preview_day(closed_days, (queue, channel), date);
-        dates.filter_map(day).collect()
-    }
-
-    /// None at the end of the calendar.
-    fn preview_day(
-        &self,
-        closed_days: &ClosedDays,
-        (queue, channel): (QueueKind, Channel),
-        date: NaiveDate,
-    ) -> Option<PreviewDay> {
-        let midnight =
-            |date: NaiveDate| opening_instant(self.zone(), date.and_time(NaiveTime::MIN));
-        let (begin, end) = (midnight(date), midnight(date.succ_opt()?));
         let answer = |at| self.answer(closed_days, queue, channel, at);
-        let (mut open, mut at) = (Vec::new(), begin);
-        while at < end {
-            let now = answer(at);
-            if now.open {
-                let closes = now.closes_at.map_or(end, |closes| closes.min(end));
-                open.push((at, closes));
-                at = closes;
-            } else {
-                at = now.next_opening.unwrap_or(end);
-            }
-        }
-        let noon = begin + (end - begin) / 2;
-        let why = if open.is_empty() {
-            answer(noon).why
-        } else {
-            Why::Open
-        };
-        Some(PreviewDay { date, open, why })
+        preview_days(self.zone(), from, days, answer)
     }
+}
+
+/// The days of a zone from a date on, by what is answered at each instant.
+pub fn preview_days(
+    zone: Tz,
+    from: NaiveDate,
+    days: usize,
+    answer: impl Fn(Instant) -> Answer,
+) -> Vec<PreviewDay> {
+    let dates = successors(Some(from), NaiveDate::succ_opt).take(days);
+    dates
+        .filter_map(|date| preview_day(zone, date, &answer))
+        .collect()
+}
+
+/// None at the end of the calendar.
+fn preview_day(
+    zone: Tz,
+    date: NaiveDate,
+    answer: impl Fn(Instant) -> Answer,
+) -> Option<PreviewDay> {
+    let (begin, end) = (midnight(zone, date), midnight(zone, date.succ_opt()?));
+    let (mut open, mut at) = (Vec::new(), begin);
+    while at < end {
+        let now = answer(at);
+        if now.open {
+            let closes = now.closes_at.map_or(end, |closes| closes.min(end));
+            open.push((at, closes));
+            at = closes;
+        } else {
+            at = now.next_opening.unwrap_or(end);
+        }
+    }
+    let noon = begin + (end - begin) / 2;
+    let why = if open.is_empty() {
+        answer(noon).why
+    } else {
+        Why::Open
+    };
+    Some(PreviewDay { date, open, why })
 }

@@ -68,6 +68,11 @@ impl Span {
         self.closes > DAY
     }
 
+    /// The part before a minute; none where nothing is left.
+    pub(crate) fn until(self, minute: u16) -> Option<Self> {
+        Self::new(self.opens, self.closes.min(minute)).ok()
+    }
+
     /// The opening time as `HH:MM`.
     pub fn opens_text(self) -> String {
         text(self.opens)
@@ -84,6 +89,20 @@ impl Span {
 
 fn text(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Reads a time of one date: `00:01` to `24:00`, in minutes.
+pub fn end_of_day(text: &str) -> Result<u16, SpanError> {
+    let minute = minutes(text)?;
+    if minute > DAY {
+        return Err(SpanError::NotATime);
+    }
+    Ok(minute)
+}
+
+/// Minutes of the wall clock as `HH:MM`.
+pub fn clock_text(minute: u16) -> String {
+    text(minute)
 }
 
 fn minutes(text: &str) -> Result<u16, SpanError> {

@@ -28,7 +28,7 @@ impl WallRun {
 }
 
 /// The instant an interval opens: the earlier one of an ambiguous time.
-pub(super) fn opening_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
+pub(in crate::domain) fn opening_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
     match zone.from_local_datetime(&wall) {
         MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.to_utc(),
         MappedLocalTime::None => after_gap(zone, wall),
@@ -36,15 +36,20 @@ pub(super) fn opening_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
 }
 
 /// The instant an interval closes: the later one of an ambiguous time.
-pub(super) fn closing_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
+pub(in crate::domain) fn closing_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
     match zone.from_local_datetime(&wall) {
         MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(_, at) => at.to_utc(),
         MappedLocalTime::None => after_gap(zone, wall),
     }
 }
 
+/// The instant a local date begins.
+pub(crate) fn midnight(zone: Tz, date: NaiveDate) -> Instant {
+    opening_instant(zone, date.and_time(NaiveTime::MIN))
+}
+
 /// The local date at an instant.
-pub(super) fn local_date(zone: Tz, at: Instant) -> NaiveDate {
+pub(crate) fn local_date(zone: Tz, at: Instant) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }
 

@@ -12,8 +12,17 @@ pub struct Model {
     pub centre_id: Uuid,
     pub channel: String,
     pub share: i32,
+    pub weekly_minutes: Option<i32>,
     pub valid_from: Date,
     pub valid_until: Option<Date>,
+    pub state: String,
+    pub proposed_by: String,
+    pub proposed_at: DateTimeUtc,
+    pub centre_accepted_at: Option<DateTimeUtc>,
+    pub national_accepted_at: Option<DateTimeUtc>,
+    pub closed_by: Option<String>,
+    pub closed_at: Option<DateTimeUtc>,
+    pub reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

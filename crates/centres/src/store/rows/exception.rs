@@ -14,6 +14,7 @@ pub struct Model {
     pub queue: Option<String>,
     pub channel: Option<String>,
     pub intervals: String,
+    pub ends_minute: Option<i32>,
     pub reason: String,
 }
 

@@ -5,15 +5,24 @@
     reason = "an entity is as public as the traits it implements"
 )]
 
+pub(super) mod absence;
 pub(super) mod agreement;
+pub(super) mod calendar_feed;
 pub(super) mod centre;
 pub(super) mod closed_day;
 pub(super) mod exception;
 pub(super) mod interval;
+pub(super) mod logo;
 pub(super) mod partner;
 pub(super) mod presence;
+pub(super) mod presence_span;
+pub(super) mod profile;
+pub(super) mod rota;
+pub(super) mod shift;
+pub(super) mod shift_series;
 pub(super) mod site;
 pub(super) mod staff;
+pub(super) mod swap;
 
 use kernel::Scope;
 use sea_orm::{ColumnTrait, Condition, sea_query::Expr};

@@ -13,6 +13,8 @@ pub struct Model {
     pub name: String,
     pub address: String,
     pub postal_place: String,
+    pub access: String,
+    pub transport: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

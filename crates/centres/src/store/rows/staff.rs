@@ -16,6 +16,8 @@ pub struct Model {
     pub topics: String,
     pub capacity_units: i32,
     pub active: bool,
+    pub channels: String,
+    pub works_from_home: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

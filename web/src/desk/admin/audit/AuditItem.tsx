@@ -1,6 +1,10 @@
-import { Details, Heading } from '@digdir/designsystemet-react';
+import { Button, Details, Heading } from '@digdir/designsystemet-react';
+import { useState } from 'react';
 import { useI18n } from '../../app/i18n';
 import { instantText } from '../parts/dates';
+import { ProblemLine } from '../parts/ProblemLine';
+import { useTask } from '../parts/useTask';
+import type { RecordsApi } from '../records';
 import type { AuditEntry } from '../shapes';
 import { changesOf, type Change } from './diff';
 import { deedText, pathText, valueText } from './words';
@@ -9,9 +13,11 @@ import { deedText, pathText, valueText } from './words';
 const SHOWN = 6;
 
 /** One entry: who, when, what, and how it was and became. */
-export function AuditItem({ entry }: { entry: AuditEntry }) {
+export function AuditItem({ entry: listed, records }: { entry: AuditEntry; records: RecordsApi }) {
   const i18n = useI18n();
   const { t, language } = i18n;
+  const [whole, setWhole] = useState<AuditEntry>();
+  const entry = whole ?? listed;
   const changes = changesOf(entry.old, entry.new);
   const actor = entry.actor.kind === 'system' ? t('desk.admin.audit.system') : (entry.actor.name ?? '–');
   const list = <Changes changes={changes} />;
@@ -26,6 +32,7 @@ export function AuditItem({ entry }: { entry: AuditEntry }) {
         </p>
         <p className="quiet target">{t('desk.admin.audit.target', { seq: entry.seq, target: entry.target })}</p>
       </div>
+      {entry.cut && <Cut seq={entry.seq} records={records} onWhole={setWhole} />}
       {changes.length > SHOWN ? (
         <Details data-size="sm">
           <Details.Summary>{t('desk.admin.audit.all_changes', { count: changes.length })}</Details.Summary>
@@ -35,6 +42,33 @@ export function AuditItem({ entry }: { entry: AuditEntry }) {
         list
       )}
     </li>
+  );
+}
+
+interface CutProps {
+  seq: number;
+  records: RecordsApi;
+  onWhole: (entry: AuditEntry) => void;
+}
+
+/** Long values are read when somebody wants them. */
+function Cut({ seq, records, onWhole }: CutProps) {
+  const { t } = useI18n();
+  const task = useTask();
+  const load = () =>
+    task.run(async () => {
+      onWhole(await records.auditEntry(seq));
+    });
+  return (
+    <>
+      <p className="quiet">{t('desk.admin.audit.cut')}</p>
+      <ProblemLine problem={task.problem} />
+      <div>
+        <Button data-size="sm" variant="secondary" loading={task.busy} onClick={() => void load()}>
+          {t('desk.admin.audit.show_whole', { seq })}
+        </Button>
+      </div>
+    </>
   );
 }
 

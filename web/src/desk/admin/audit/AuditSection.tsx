@@ -1,31 +1,47 @@
-import { Button, Field, Label, Select } from '@digdir/designsystemet-react';
+import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useI18n } from '../../app/i18n';
 import { Section } from '../../app/Section';
 import { ProblemLine } from '../parts/ProblemLine';
-import type { SectionProps } from '../section';
+import type { RecordsApi } from '../records';
+import { AuditFilters } from './AuditFilters';
 import { AuditItem } from './AuditItem';
+import { isInOrder, NOTHING_ASKED, peopleOf, queryOf, type Person } from './filter';
 import { useAudit } from './useAudit';
-import { deedsOf, deedText } from './words';
+import { deedsOf } from './words';
 
-/** Who changed what and when. */
-export function AuditSection({ admin }: SectionProps) {
+/** Who did what and when. */
+export function AuditSection({ records }: { records: RecordsApi }) {
   const { t, plural } = useI18n();
-  const [action, setAction] = useState<string>();
-  const { first, entries, more, task } = useAudit(admin, action);
-  const met = [...entries.map((entry) => entry.action), ...(action === undefined ? [] : [action])];
+  const [filter, setFilter] = useState(NOTHING_ASKED);
+  const [known, setKnown] = useState<readonly Person[]>([]);
+  const asked = queryOf(isInOrder(filter) ? filter : { ...filter, until: '' });
+  const { first, entries, more, task } = useAudit(records, asked);
+  const people = peopleOf(known, entries);
+  const actions = [...entries.map((entry) => entry.action), ...(filter.action === '' ? [] : [filter.action])];
+  const filtered = Object.keys(asked).length > 0;
   return (
     <>
-      <ActionFilter actions={deedsOf(met)} action={action} onChange={setAction} />
+      <AuditFilters
+        filter={filter}
+        actions={deedsOf(actions)}
+        people={people}
+        onChange={(part) => {
+          setFilter({ ...filter, ...part });
+          setKnown(people);
+        }}
+      />
+      <Downloads records={records} asked={asked} />
       <Section loaded={first}>
         {() => (
           <>
             <p role="status" className="quiet">
-              {entries.length === 0 ? t('desk.admin.audit.none') : plural('desk.admin.audit.shown', entries.length)}
+              {entries.length > 0 && plural('desk.admin.audit.shown', entries.length)}
+              {entries.length === 0 && t(filtered ? 'desk.admin.audit.none_found' : 'desk.admin.audit.none')}
             </p>
             <ol className="cards">
               {entries.map((entry) => (
-                <AuditItem key={entry.seq} entry={entry} />
+                <AuditItem key={entry.seq} entry={entry} records={records} />
               ))}
             </ol>
             <ProblemLine problem={task.problem} />
@@ -43,30 +59,21 @@ export function AuditSection({ admin }: SectionProps) {
   );
 }
 
-interface ActionFilterProps {
-  actions: readonly string[];
-  action: string | undefined;
-  onChange: (action: string | undefined) => void;
-}
-
-function ActionFilter({ actions, action, onChange }: ActionFilterProps) {
-  const i18n = useI18n();
+/** The entries that are asked for, as a file. */
+function Downloads({ records, asked }: { records: RecordsApi; asked: ReturnType<typeof queryOf> }) {
+  const { t } = useI18n();
   return (
-    <Field className="filter">
-      <Label>{i18n.t('desk.admin.audit.filter')}</Label>
-      <Select
-        value={action ?? ''}
-        onChange={(event) => {
-          onChange(event.target.value === '' ? undefined : event.target.value);
-        }}
-      >
-        <Select.Option value="">{i18n.t('desk.admin.audit.all')}</Select.Option>
-        {actions.map((one) => (
-          <Select.Option key={one} value={one}>
-            {deedText(i18n, one)}
-          </Select.Option>
+    <div className="stack">
+      <div className="row">
+        {(['csv', 'jsonl'] as const).map((format) => (
+          <Button key={format} asChild data-size="sm" variant="secondary" data-color="neutral">
+            <a href={records.auditFile(asked, format)} download>
+              {t(`desk.admin.audit.export_${format}`)}
+            </a>
+          </Button>
         ))}
-      </Select>
-    </Field>
+      </div>
+      <p className="quiet">{t('desk.admin.audit.export_means')}</p>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLoaded, type Loaded } from '../../app/useLoaded';
-import type { AdminApi } from '../api';
 import { useTask, type Task } from '../parts/useTask';
+import type { AuditQuery, RecordsApi } from '../records';
 import type { AuditEntry, AuditPage } from '../shapes';
 
 interface Pages {
@@ -19,8 +19,8 @@ export interface Audit {
 }
 
 /** The audit log, newest first, as far as it was asked for. */
-export function useAudit(admin: AdminApi, action: string | undefined): Audit {
-  const first = useLoaded(`admin/audit/${action ?? ''}`, () => admin.audit({ action }));
+export function useAudit(records: RecordsApi, asked: AuditQuery): Audit {
+  const first = useLoaded(`admin/audit/${JSON.stringify(asked)}`, () => records.audit(asked));
   const [later, setLater] = useState<Pages>();
   const task = useTask();
   const { value } = first;
@@ -28,7 +28,7 @@ export function useAudit(admin: AdminApi, action: string | undefined): Audit {
   const next = pages?.next;
   const load = (pages: Pages, after: NonNullable<Pages['next']>) =>
     task.run(async () => {
-      const page = await admin.audit({ action, after });
+      const page = await records.audit(asked, after);
       setLater({ first: pages.first, entries: [...pages.entries, ...page.items], next: page.next });
     });
   return {

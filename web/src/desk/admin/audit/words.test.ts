@@ -28,6 +28,8 @@ describe('the words of the log', () => {
     expect(valueText(nb, 'languages', ['nb', 'se'])).toBe('Bokmål, Nordsamisk');
     expect(valueText(nb, 'name', 'nb')).toBe('nb');
     expect(valueText(nb, 'date', '2026-12-24')).toBe('24. desember 2026');
+    expect(valueText(nb, 'channels', ['chat', 'phone'])).toBe('Chat, Telefon');
+    expect(valueText(nb, 'starts_at', '2026-12-24T08:00:00Z')).toBe('24.12.2026, 09:00:00');
     expect(valueText(nb, 'closed', true)).toBe('ja');
     expect(valueText(nb, 'x', [])).toBe('–');
     expect(valueText(nb, 'intervals', [])).toBe('Stengt');

@@ -1,10 +1,10 @@
 import type { I18n } from '../../app/i18n';
 import { capital, cellName, intervalText } from '../hours/words';
-import { dateText } from '../parts/dates';
+import { dateText, instantText } from '../parts/dates';
 import type { QueueKind } from '../shapes';
 import { isBag } from './diff';
 
-/** What can be done to a centre, as the access policy names it. */
+/** What a log tells of, mostly as the access policy names it. */
 export const DEEDS = [
   'centre:update',
   'site:create',
@@ -13,8 +13,55 @@ export const DEEDS = [
   'hours:replace',
   'exception:create',
   'exception:delete',
+  'staff:create',
   'staff:update',
   'staff:deactivate',
+  'retention:update',
+  'retention:report',
+  'audit:expire',
+  'message:list',
+  'roles:replace',
+  'invitation:create',
+  'invitation:resend',
+  'invitation:revoke',
+  'staff:end_sessions',
+  'staff:reset_factors',
+  'centre:login_update',
+  'totp:confirm',
+  'totp:remove',
+  'recovery:renew',
+  'passkey:create',
+  'passkey:delete',
+  'password:change',
+  'agreement:propose',
+  'agreement:accept',
+  'agreement:decline',
+  'agreement:withdraw',
+  'agreement:end',
+  'rota:update',
+  'shift:create',
+  'shift:update',
+  'shift:delete',
+  'series:create',
+  'series:update',
+  'series:delete',
+  'absence:create',
+  'absence:delete',
+  'absence:create_own',
+  'absence:delete_own',
+  'swap:request',
+  'swap:accept',
+  'swap:decline',
+  'swap:withdraw',
+  'swap:approve',
+  'swap:refuse',
+  'calendar:create',
+  'calendar:revoke',
+  'identity:provider_create',
+  'identity:provider_update',
+  'identity:provider_delete',
+  'identity:link',
+  'identity:unlink',
 ] as const;
 
 /** An action in words, or the action itself when the catalogue does not know it. */
@@ -63,16 +110,26 @@ function plainText({ t, name, language }: I18n, key: string | undefined, value: 
       return name('language', value);
     case 'topics':
       return name('topic', value);
+    case 'roles':
+      return name('desk.role', value);
     case 'channel':
+    case 'channels':
       return name('channel', value);
     case 'queue':
       return isQueue(value) ? t(`desk.centre.queue_${value}`) : value;
     case 'weekday':
       return name('weekday', value);
+    case 'state':
+      return name('desk.admin.agreement', value);
     case 'date':
     case 'valid_from':
     case 'valid_until':
+    case 'first_on':
+    case 'until':
       return dateText(value, language);
+    case 'starts_at':
+    case 'ends_at':
+      return instantText(value, language);
     default:
       return value;
   }

@@ -1,4 +1,4 @@
-import { Textfield } from '@digdir/designsystemet-react';
+import { Field, Label, Select, Textfield } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import type { Versioned } from '../../api/client';
 import { LANGUAGES, isLanguage } from '../../../i18n/catalogue';
@@ -14,7 +14,7 @@ import { useMerging, type MergingState } from '../parts/useMerging';
 import { refusedFields } from '../parts/useTask';
 import type { SectionProps } from '../section';
 import type { Centre } from '../shapes';
-import { centreFaults, changeOf, draftOf, fieldsOfDraft, NAME_LIMIT, type CentreDraft } from './draft';
+import { centreFaults, changeOf, draftOf, fieldsOfDraft, NAME_LIMIT, zonesWith, type CentreDraft } from './draft';
 
 interface CentreFormProps extends SectionProps {
   first: Versioned<Centre>;
@@ -124,6 +124,22 @@ function CentreFields({ draft, refused, onChange }: CentreFieldsProps) {
           onChange({ languages: chosen.filter(isLanguage).toSorted() });
         }}
       />
+      <Field>
+        <Label>{t('desk.admin.word.time_zone')}</Label>
+        <Field.Description>{t('desk.admin.centre.zone_means')}</Field.Description>
+        <Select
+          value={draft.zone}
+          onChange={(event) => {
+            onChange({ zone: event.target.value });
+          }}
+        >
+          {zonesWith(draft.zone).map((zone) => (
+            <Select.Option key={zone} value={zone}>
+              {zone}
+            </Select.Option>
+          ))}
+        </Select>
+      </Field>
       <Textfield
         label={t('desk.admin.word.local_reserve')}
         description={t('desk.admin.centre.reserve_means')}

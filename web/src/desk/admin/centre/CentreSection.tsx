@@ -2,6 +2,7 @@ import { localDate } from '../../../i18n/spoken';
 import { useI18n } from '../../app/i18n';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
+import { OnNowCard } from '../../features/rota/OnNowCard';
 import { dateText } from '../parts/dates';
 import type { SectionProps } from '../section';
 import type { Centre } from '../shapes';
@@ -16,6 +17,7 @@ export function CentreSection(props: SectionProps) {
     <Section loaded={loaded}>
       {(first) => (
         <>
+          {may('rota:now') && <OnNowCard rota={admin.rota} />}
           <Facts centre={first.value} whole={!changeable} />
           {changeable && <CentreForm {...props} first={first} />}
         </>
@@ -32,8 +34,6 @@ function Facts({ centre, whole }: { centre: Centre; whole: boolean }) {
       <dd>{name('county', centre.county)}</dd>
       <dt>{t('desk.admin.centre.region')}</dt>
       <dd>{centre.region}</dd>
-      <dt>{t('desk.admin.centre.time_zone')}</dt>
-      <dd>{centre.time_zone}</dd>
       <dt>{t('desk.admin.centre.created')}</dt>
       <dd>{dateText(localDate(new Date(centre.created_at)), language)}</dd>
       {whole && (
@@ -42,6 +42,8 @@ function Facts({ centre, whole }: { centre: Centre; whole: boolean }) {
           <dd>{centre.languages.map((one) => name('language', one)).join(', ')}</dd>
           <dt>{t('desk.admin.word.local_reserve')}</dt>
           <dd>{centre.local_reserve}</dd>
+          <dt>{t('desk.admin.word.time_zone')}</dt>
+          <dd>{centre.time_zone}</dd>
         </>
       )}
     </dl>

@@ -10,6 +10,7 @@ const centre: Centre = {
   languages: ['nb', 'en'],
   time_zone: 'Europe/Oslo',
   local_reserve: 1,
+  active: true,
   created_at: '2026-01-01T00:00:00Z',
 };
 

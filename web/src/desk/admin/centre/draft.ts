@@ -10,15 +10,22 @@ export interface CentreDraft {
   name: string;
   languages: Language[];
   reserve: string;
+  zone: string;
 }
 
 export type CentreFault = 'name_missing' | 'languages_missing' | 'reserve_bad';
 
-export function draftOf({ name, languages, local_reserve: reserve }: Centre): CentreDraft {
-  return { name, languages: languages.toSorted(), reserve: String(reserve) };
+export function draftOf({ name, languages, local_reserve: reserve, time_zone: zone }: Centre): CentreDraft {
+  return { name, languages: languages.toSorted(), reserve: String(reserve), zone };
 }
 
-export function centreFaults({ name, languages, reserve }: CentreDraft): Set<CentreFault> {
+/** The zones a browser knows, and the one that is chosen in any case. */
+export function zonesWith(chosen: string): string[] {
+  const known = Intl.supportedValuesOf('timeZone');
+  return known.includes(chosen) ? known : [chosen, ...known];
+}
+
+export function centreFaults({ name, languages, reserve }: Omit<CentreDraft, 'zone'>): Set<CentreFault> {
   const faults = new Set<CentreFault>();
   if (name.trim() === '') faults.add('name_missing');
   if (languages.length === 0) faults.add('languages_missing');
@@ -27,8 +34,8 @@ export function centreFaults({ name, languages, reserve }: CentreDraft): Set<Cen
 }
 
 /** A draft as fields to compare. */
-export function fieldsOfDraft({ name, languages, reserve }: CentreDraft): Fields {
-  return { name: name.trim(), languages: languages.toSorted(), local_reserve: Number(reserve) };
+export function fieldsOfDraft({ name, languages, reserve, zone }: CentreDraft): Fields {
+  return { name: name.trim(), languages: languages.toSorted(), local_reserve: Number(reserve), time_zone: zone };
 }
 
 /** Only what differs from the centre as it was. */

@@ -33,7 +33,9 @@ interface ExceptionLineProps {
 export function ExceptionLine({ exception, onDelete }: ExceptionLineProps) {
   const i18n = useI18n();
   const { t, name } = i18n;
-  const { queue, channel, intervals, reason } = exception;
+  const { queue, channel, closes, intervals, reason } = exception;
+  const times =
+    intervals.length === 0 ? t('desk.centre.closed') : intervals.map((one) => spanText(i18n, one)).join(', ');
   const date = dateText(exception.date, i18n.language);
   return (
     <li className="card dated">
@@ -41,9 +43,7 @@ export function ExceptionLine({ exception, onDelete }: ExceptionLineProps) {
         <p>
           <strong>{longDate(i18n, exception.date)}</strong>
         </p>
-        <p>
-          {intervals.length === 0 ? t('desk.centre.closed') : intervals.map((one) => spanText(i18n, one)).join(', ')}
-        </p>
+        <p>{closes === undefined ? times : t('desk.admin.early.line', { time: closes })}</p>
         <p className="quiet">
           {capital(queue ? t(`desk.centre.queue_${queue}`) : t('desk.admin.exceptions.all_queues'))},{' '}
           {channel ? name('channel', channel) : t('desk.admin.exceptions.all_channels')}
@@ -67,7 +67,8 @@ export function ExceptionLine({ exception, onDelete }: ExceptionLineProps) {
   );
 }
 
-function longDate({ name, language }: I18n, date: string): string {
+/** A date with its weekday. */
+export function longDate({ name, language }: I18n, date: string): string {
   return `${capital(name('weekday', String(weekdayOfDate(date))))} ${dateText(date, language)}`;
 }
 

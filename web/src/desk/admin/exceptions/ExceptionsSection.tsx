@@ -9,13 +9,17 @@ import { focusTitle } from '../parts/focus';
 import type { SectionProps } from '../section';
 import type { ClosedDay, Exception } from '../shapes';
 import { coming, past } from './calendar';
+import { EarlyClose } from './EarlyClose';
 import { ExceptionForm } from './ExceptionForm';
 import { DatedLine, ExceptionLine } from './ExceptionLines';
-import { useExceptions } from './useExceptions';
+import { PracticeDays } from './PracticeDays';
+import { SeenDays } from './SeenDays';
+import { useExceptions, type Calendar, type Exceptions } from './useExceptions';
 
 /** The dates on which the centre does not keep its week. */
 export function ExceptionsSection(props: SectionProps) {
-  const { loaded, deeds, adding, startAdding, stopAdding, add, added, remove } = useExceptions(props);
+  const state = useExceptions(props);
+  const { loaded, deeds, remove } = state;
   const [deleting, setDeleting] = useState<Exception>();
   const stopDeleting = () => {
     setDeleting(undefined);
@@ -24,29 +28,7 @@ export function ExceptionsSection(props: SectionProps) {
     <>
       <Done {...deeds} />
       <Section loaded={loaded}>
-        {({ exceptions, days }) => (
-          <>
-            {adding ? (
-              <ExceptionForm
-                all={exceptions}
-                days={days}
-                save={add}
-                onSaved={added}
-                onCancel={() => {
-                  focusTitle();
-                  stopAdding();
-                }}
-              />
-            ) : (
-              props.may('exception:create') && <AddButton onClick={startAdding} />
-            )}
-            <Lists
-              exceptions={exceptions}
-              days={days}
-              onDelete={props.may('exception:delete') ? setDeleting : undefined}
-            />
-          </>
-        )}
+        {(calendar) => <Calendars props={props} calendar={calendar} state={state} onDelete={setDeleting} />}
       </Section>
       {deleting && (
         <DeleteQuestion
@@ -58,6 +40,39 @@ export function ExceptionsSection(props: SectionProps) {
           onClose={stopDeleting}
         />
       )}
+    </>
+  );
+}
+
+interface CalendarsProps {
+  props: SectionProps;
+  calendar: Calendar;
+  state: Exceptions;
+  onDelete: (exception: Exception) => void;
+}
+
+function Calendars({ props: { admin, may }, calendar, state, onDelete }: CalendarsProps) {
+  const { exceptions, days, practice, year, seen } = calendar;
+  return (
+    <>
+      {may('exception:close') && !state.adding && <EarlyClose admin={admin} onClosed={state.closedEarly} />}
+      {state.adding ? (
+        <ExceptionForm
+          all={exceptions}
+          days={days}
+          save={state.add}
+          onSaved={state.added}
+          onCancel={() => {
+            focusTitle();
+            state.stopAdding();
+          }}
+        />
+      ) : (
+        may('exception:create') && <AddButton onClick={state.startAdding} />
+      )}
+      {may('closed:confirm') && <SeenDays admin={admin} year={year} seen={seen} />}
+      {may('exception:create') && <PracticeDays days={practice} onClose={state.closePractice} />}
+      <Lists exceptions={exceptions} days={days} onDelete={may('exception:delete') ? onDelete : undefined} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../../../i18n/catalogue';
 import { dateFaults } from '../hours/faults';
 import { spanOf, type Span } from '../hours/rows';
-import { CHANNELS, QUEUES, type Exception, type NewException, type Reason } from '../shapes';
+import { CHANNELS, QUEUES, type EarlyClose, type Exception, type NewException, type Reason } from '../shapes';
 
 /** An exception while it is written; an empty queue or channel stands for all of them. */
 export interface ExceptionDraft {
@@ -49,8 +49,14 @@ export function exceptionOf({ date, queue, channel, closed, spans, reason }: Exc
 }
 
 /** What makes the same exception again. */
-export function again({ id: _, closed: __, ...rest }: Exception): NewException {
+export function again({ id: _, closed: __, closes: ___, ...rest }: Exception): NewException {
   return rest;
+}
+
+/** What cuts the same day short again; nothing where the exception was another one. */
+export function againEarly({ closes, queue, channel, reason }: Exception): EarlyClose | undefined {
+  if (closes === undefined) return undefined;
+  return { closes, ...(queue && { queue }), channels: channel ? [channel] : [], reason };
 }
 
 /** Exceptions of the same date that concern the same queue and channel: all of them apply. */

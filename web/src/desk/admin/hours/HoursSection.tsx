@@ -10,9 +10,11 @@ import { ProblemLine } from '../parts/ProblemLine';
 import { SaveBar } from '../parts/SaveBar';
 import type { SectionProps } from '../section';
 import type { Items, WeeklyInterval } from '../shapes';
+import { CopyCentre } from './CopyCentre';
 import { CopyDialog } from './CopyDialog';
 import { DayEditor } from './DayEditor';
 import { HoursReading } from './HoursReading';
+import { Answers } from './preview/Answers';
 import { HoursPreview } from './preview/HoursPreview';
 import { copyDay, dayOf, firstService, nextSpan, ofService, type Service } from './rows';
 import { ServiceChoice } from './ServiceChoice';
@@ -43,7 +45,7 @@ interface HoursEditorProps extends SectionProps {
 }
 
 function HoursEditor({ admin, first, onChanged }: HoursEditorProps) {
-  const { plural } = useI18n();
+  const { t, plural } = useI18n();
   const week = useWeek(admin, first, onChanged);
   const { rows, faults, dirty, merging } = week;
   const [service, setService] = useState<Service>(() => firstService(rows));
@@ -61,6 +63,13 @@ function HoursEditor({ admin, first, onChanged }: HoursEditorProps) {
       <ServiceChoice rows={rows} faults={faults} service={service} onChoose={setService} />
       <WeekPlot rows={ofService(rows, service)} service={service} />
       <Days week={week} service={service} onFocus={setFocus} />
+      <CopyCentre
+        admin={admin}
+        rows={rows}
+        onCopy={(copied, name) => {
+          week.change(copied, t('desk.admin.hours.centre_copied', { name }));
+        }}
+      />
       {!merging.conflict && <ProblemLine problem={merging.task.problem} />}
       <Done {...week.deeds} />
       <SaveBar
@@ -71,6 +80,7 @@ function HoursEditor({ admin, first, onChanged }: HoursEditorProps) {
         onDiscard={week.discard}
       />
       <HoursPreview admin={admin} service={service} saved={merging.base} unsaved={dirty} />
+      <Answers admin={admin} queue={service.queue} saved={JSON.stringify(merging.base)} />
       <Merge week={week} />
     </div>
   );

@@ -14,7 +14,7 @@ export interface Fault {
 
 export type Faults = ReadonlyMap<string, Fault>;
 
-const WEEK = 7 * DAY;
+const DATE_MS = 86_400_000;
 
 /** What is wrong with an interval by itself. */
 export function spanFault(span: Span): Fault | undefined {
@@ -84,16 +84,31 @@ function sameService(one: Row, other: Row): boolean {
   return one.queue === other.queue && one.channel === other.channel;
 }
 
-/** Whether two rows are ever open at the same time. The week is a circle: the night of Sunday runs into Monday. */
+/** Whether two rows are ever open at the same time. A night runs one date on, also into another period. */
 function shareTime(one: Row, other: Row): boolean {
-  if (endsBefore(one, other) || endsBefore(other, one)) return false;
-  const start = (one.weekday - 1) * DAY;
-  const otherStart = (other.weekday - 1) * DAY;
-  return [-WEEK, 0, WEEK].some((turn) => meet(start, one, otherStart + turn, other));
+  return [-1, 0, 1].some(
+    (days) =>
+      (one.weekday + days + 6) % 7 === other.weekday - 1 &&
+      meet(0, one, days * DAY, other) &&
+      onSomeDate(one, other, days),
+  );
 }
 
-function endsBefore({ until }: Row, { from }: Row): boolean {
-  return until !== '' && from !== '' && until < from;
+/** Whether there is a date on which one row starts and so many days after which the other does. */
+function onSomeDate(one: Row, other: Row, days: number): boolean {
+  const starts = [dayOf(one.from, 0), dayOf(other.from, days)].filter((day) => day !== undefined);
+  const ends = [dayOf(one.until, 0), dayOf(other.until, days)].filter((day) => day !== undefined);
+  if (starts.length === 0 || ends.length === 0) return true;
+  const from = Math.max(...starts);
+  // 1 January 1970 was a Thursday.
+  const ahead = (((one.weekday - 1 - ((from + 3) % 7)) % 7) + 7) % 7;
+  return from + ahead <= Math.min(...ends);
+}
+
+/** The number of a date in days since 1970, less some days; nothing where none is set. */
+function dayOf(date: string, less: number): number | undefined {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(at) ? undefined : at / DATE_MS - less;
 }
 
 function meet(day: number, one: Span, otherDay: number, other: Span): boolean {

@@ -128,6 +128,13 @@ describe('faults', () => {
     expect(kinds([item(7, '22:00', '02:00', night), item(2, '01:00', '03:00')])).toEqual([undefined, undefined]);
   });
 
+  test('a night that runs into the next period meets its first morning', () => {
+    const last = { closes_next_day: true, valid_until: '2027-06-27' };
+    const night = item(7, '22:00', '02:00', last);
+    expect(kinds([night, item(1, '01:00', '03:00', { valid_from: '2027-06-28' })])).toEqual([undefined, 'overlap']);
+    expect(kinds([night, item(1, '01:00', '03:00', { valid_from: '2027-06-29' })])).toEqual([undefined, undefined]);
+  });
+
   test('intervals of different periods do not meet', () => {
     const spring = { valid_until: '2026-05-31' };
     expect(kinds([item(1, '09:00', '12:00', spring), item(1, '09:00', '12:00', { valid_from: '2026-06-01' })])).toEqual(

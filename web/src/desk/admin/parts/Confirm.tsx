@@ -8,12 +8,14 @@ interface ConfirmProps {
   title: string;
   consequences: string[];
   confirm: string;
+  /** It binds but destroys nothing. */
+  harmless?: boolean;
   onConfirm: () => Promise<void>;
   onClose: () => void;
 }
 
-/** Asks before something is destroyed, and says what follows from it. */
-export function Confirm({ title, consequences, confirm, onConfirm, onClose }: ConfirmProps) {
+/** Asks before something that is not taken back lightly, and says what follows from it. */
+export function Confirm({ title, consequences, confirm, harmless = false, onConfirm, onClose }: ConfirmProps) {
   const { t } = useI18n();
   const task = useTask();
   return (
@@ -25,7 +27,11 @@ export function Confirm({ title, consequences, confirm, onConfirm, onClose }: Co
       </ul>
       <ProblemLine problem={task.problem} />
       <div className="row dialog-actions">
-        <Button data-color="danger" loading={task.busy} onClick={() => void task.run(onConfirm)}>
+        <Button
+          data-color={harmless ? 'accent' : 'danger'}
+          loading={task.busy}
+          onClick={() => void task.run(onConfirm)}
+        >
           {confirm}
         </Button>
         <Button variant="secondary" data-color="neutral" onClick={onClose}>

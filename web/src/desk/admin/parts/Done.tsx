@@ -8,6 +8,8 @@ import { useTask } from './useTask';
 export interface Deed {
   text: string;
   undo?: () => Promise<string>;
+  /** What was worked with is still there, and is to be gone on with. */
+  keepsFocus?: boolean;
 }
 
 export interface Deeds {
@@ -25,7 +27,7 @@ export function useDeeds(): Deeds {
 export function Done({ deed, tell }: Deeds) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (deed && document.activeElement === document.body) place.current?.focus();
+    if (deed && !deed.keepsFocus && document.activeElement === document.body) place.current?.focus();
   }, [deed]);
   return (
     <div ref={place} role="status" tabIndex={-1}>
@@ -33,7 +35,7 @@ export function Done({ deed, tell }: Deeds) {
         <Alert data-color="success" data-size="sm">
           <div className="row spread">
             <span>{deed.text}</span>
-            {deed.undo && <Undo key={deed.text} undo={deed.undo} tell={tell} />}
+            {deed.undo && <Undo key={deed.text} undo={deed.undo} takesFocus={!deed.keepsFocus} tell={tell} />}
           </div>
         </Alert>
       )}
@@ -41,13 +43,19 @@ export function Done({ deed, tell }: Deeds) {
   );
 }
 
-function Undo({ undo, tell }: { undo: () => Promise<string>; tell: Deeds['tell'] }) {
+interface UndoProps {
+  undo: () => Promise<string>;
+  takesFocus: boolean;
+  tell: Deeds['tell'];
+}
+
+function Undo({ undo, takesFocus, tell }: UndoProps) {
   const { t } = useI18n();
   const task = useTask();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    button.current?.focus();
-  }, []);
+    if (takesFocus) button.current?.focus();
+  }, [takesFocus]);
   const run = () =>
     task.run(async () => {
       tell({ text: await undo() });

@@ -44,6 +44,16 @@ export function instantText(instant: string, language: Language): string {
   }).format(new Date(instant));
 }
 
+/** Date, hour and minute of an instant in Norway. */
+export function minuteText(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: ZONE,
+    dateStyle: 'short',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(new Date(instant));
+}
+
 /** Today's date in Norway, such as `2026-12-24`. */
 export function today(): string {
   return localDate(new Date());

@@ -4,12 +4,23 @@ import { useI18n } from '../../app/i18n';
 import { useUnsaved } from '../../app/leaving';
 import { same } from '../parts/merge';
 import { ProblemLine } from '../parts/ProblemLine';
+import { TextFields } from '../parts/TextFields';
+import { given, lacksMain, textsOf, type Texts } from '../parts/texts';
 import { refusedFields, useTask } from '../parts/useTask';
 import type { NewSite, Site } from '../shapes';
 
 const LINE_LIMIT = 120;
 const FIELDS = ['name', 'address', 'postal_place'] as const;
-const EMPTY: NewSite = { name: '', address: '', postal_place: '' };
+const WAYS = ['access', 'transport'] as const;
+const WAY_LIMIT = 600;
+
+type SiteDraft = Required<Pick<NewSite, (typeof FIELDS)[number]>> & Record<(typeof WAYS)[number], Texts>;
+
+const EMPTY: SiteDraft = { name: '', address: '', postal_place: '', access: textsOf({}), transport: textsOf({}) };
+
+function draftOf({ name, address, postal_place, access, transport }: Site): SiteDraft {
+  return { name, address, postal_place, access: textsOf(access), transport: textsOf(transport) };
+}
 
 interface SiteFormProps {
   site: Site | undefined;
@@ -21,7 +32,7 @@ interface SiteFormProps {
 /** A new site, or one to change. */
 export function SiteForm({ site, save, onSaved, onCancel }: SiteFormProps) {
   const { t } = useI18n();
-  const before: NewSite = site ? { name: site.name, address: site.address, postal_place: site.postal_place } : EMPTY;
+  const before = site ? draftOf(site) : EMPTY;
   const [draft, setDraft] = useState(before);
   const [asked, setAsked] = useState(false);
   const task = useTask();
@@ -34,12 +45,13 @@ export function SiteForm({ site, save, onSaved, onCancel }: SiteFormProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (task.busy || FIELDS.some((field) => draft[field].trim() === '')) return;
+    const missing = FIELDS.some((field) => draft[field].trim() === '') || WAYS.some((way) => lacksMain(draft[way]));
+    if (task.busy || missing) return;
     void task.run(async () => {
-      onSaved(await save(draft));
+      onSaved(await save({ ...draft, access: given(draft.access), transport: given(draft.transport) }));
     });
   };
-  const error = (field: keyof NewSite) => {
+  const error = (field: (typeof FIELDS)[number]) => {
     if (asked && draft[field].trim() === '') return t(`desk.admin.sites.${field}_missing`);
     return refused.has(field) ? t('desk.admin.refused') : undefined;
   };
@@ -58,6 +70,13 @@ export function SiteForm({ site, save, onSaved, onCancel }: SiteFormProps) {
           }}
         />
       ))}
+      <WayFields
+        draft={draft}
+        refused={refused}
+        onChange={(part) => {
+          setDraft({ ...draft, ...part });
+        }}
+      />
       <ProblemLine problem={task.problem} />
       <div className="row">
         <Button type="submit" data-size="sm" loading={task.busy}>
@@ -69,4 +88,29 @@ export function SiteForm({ site, save, onSaved, onCancel }: SiteFormProps) {
       </div>
     </form>
   );
+}
+
+interface WayFieldsProps {
+  draft: SiteDraft;
+  refused: ReadonlySet<string>;
+  onChange: (part: Partial<SiteDraft>) => void;
+}
+
+/** How one gets in and there. */
+function WayFields({ draft, refused, onChange }: WayFieldsProps) {
+  const { t } = useI18n();
+  return WAYS.map((way) => (
+    <TextFields
+      key={way}
+      legend={t(`desk.admin.word.${way}`)}
+      description={t(`desk.admin.sites.${way}_means`)}
+      texts={draft[way]}
+      limit={WAY_LIMIT}
+      rows={2}
+      refused={refused.has(way)}
+      onChange={(texts) => {
+        onChange({ [way]: texts });
+      }}
+    />
+  ));
 }

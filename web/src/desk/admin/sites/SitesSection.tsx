@@ -5,6 +5,7 @@ import { Section } from '../../app/Section';
 import { Confirm } from '../parts/Confirm';
 import { Done } from '../parts/Done';
 import { focusTitle } from '../parts/focus';
+import { nearest } from '../parts/texts';
 import type { SectionProps } from '../section';
 import type { Site } from '../shapes';
 import { SiteForm } from './SiteForm';
@@ -128,6 +129,7 @@ function SiteCard({ site, onEdit, onDelete }: SiteCardProps) {
         </Heading>
         <p>{site.address}</p>
         <p>{site.postal_place}</p>
+        <Ways site={site} />
       </div>
       <div className="row">
         {onEdit && (
@@ -154,6 +156,20 @@ function SiteCard({ site, onEdit, onDelete }: SiteCardProps) {
       </div>
     </div>
   );
+}
+
+/** How one gets in and there, in the reader's language or the nearest one. */
+function Ways({ site }: { site: Site }) {
+  const { t, language } = useI18n();
+  return (['access', 'transport'] as const).map((way) => {
+    const text = nearest(site[way], language);
+    if (text === undefined) return null;
+    return (
+      <p key={way} className="quiet kept-breaks">
+        {`${t(`desk.admin.word.${way}`)}: ${text}`}
+      </p>
+    );
+  });
 }
 
 interface DeleteQuestionProps {

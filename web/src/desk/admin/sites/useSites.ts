@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { ApiError, networkProblem } from '../../api/client';
 import { useI18n } from '../../app/i18n';
 import { leaveThen } from '../../app/leaving';
 import { useLoaded, type Loaded } from '../../app/useLoaded';
 import { useDeeds, type Deeds } from '../parts/Done';
+import { same } from '../parts/merge';
 import type { SectionProps } from '../section';
 import type { Items, NewSite, Site } from '../shapes';
 
@@ -44,14 +46,24 @@ export function useSites({ admin, onChanged }: SectionProps): Sites {
     stopEditing: () => {
       setEditing(undefined);
     },
-    save: (site, body) => (site ? admin.changeSite(site.id, body) : admin.addSite(body)),
+    save: async (site, body) => {
+      if (!site) return admin.addSite(body);
+      const { value, version } = await admin.site(site.id);
+      // What somebody else changed since this form was opened is not written over unseen.
+      if (!same(value, site)) {
+        loaded.again();
+        throw new ApiError({ ...networkProblem, code: 'stale_write', title: t('desk.admin.sites.stale') });
+      }
+      return (await admin.changeSite(site.id, body, version)).value;
+    },
     saved: (before, { name }) => {
       setEditing(undefined);
       deeds.tell({ text: t(before ? 'desk.admin.sites.changed' : 'desk.admin.sites.added', { name }) });
       changed();
     },
     remove: async ({ id, ...again }) => {
-      await admin.deleteSite(id);
+      const { version } = await admin.site(id);
+      await admin.deleteSite(id, version);
       const { name } = again;
       const undo = async () => {
         await admin.addSite(again);

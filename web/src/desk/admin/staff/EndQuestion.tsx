@@ -1,23 +1,24 @@
 import { useI18n } from '../../app/i18n';
 import { Confirm } from '../parts/Confirm';
-import type { StaffMember } from '../shapes';
+import type { Person } from './people';
 
 interface EndQuestionProps {
-  member: StaffMember;
+  person: Person;
   onConfirm: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Asks before somebody loses their access, and says what becomes of their talks. */
-export function EndQuestion({ member, onConfirm, onClose }: EndQuestionProps) {
+export function EndQuestion({ person, onConfirm, onClose }: EndQuestionProps) {
   const { t } = useI18n();
-  const { alias } = member;
+  const { name, member } = person;
+  const guides = member !== undefined;
   return (
     <Confirm
-      title={t('desk.admin.staff.end_title', { alias })}
+      title={t('desk.admin.staff.end_title', { alias: name })}
       consequences={[
-        t('desk.admin.staff.end_offers', { alias }),
-        ...(member.load_units > 0 ? [t('desk.admin.staff.end_talks')] : []),
+        guides ? t('desk.admin.staff.end_offers', { alias: name }) : t('desk.admin.staff.end_role', { name }),
+        ...(guides && member.load_units > 0 ? [t('desk.admin.staff.end_talks')] : []),
       ]}
       confirm={t('desk.admin.staff.end_confirm')}
       onConfirm={onConfirm}

@@ -1,117 +1,182 @@
-import { Button, Textfield } from '@digdir/designsystemet-react';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { isLanguage, LANGUAGES } from '../../../i18n/catalogue';
 import { useI18n } from '../../app/i18n';
 import { useUnsaved } from '../../app/leaving';
-import { Boxes } from '../parts/Boxes';
+import type { AdminApi } from '../api';
+import { Confirm } from '../parts/Confirm';
 import { same } from '../parts/merge';
 import { ProblemLine } from '../parts/ProblemLine';
-import { refusedFields, useTask } from '../parts/useTask';
-import type { StaffChange, StaffMember } from '../shapes';
-import { ALIAS_LIMIT, staffChange, staffDraft, staffFaults, topicsOf, UNITS_LIMIT, type StaffDraft } from './draft';
+import { useTask, type Task } from '../parts/useTask';
+import type { CentreRole } from '../shapes';
+import { centreRoles, membershipChange, membershipDraft, membershipFaults, type MembershipDraft } from './draft';
+import { EndQuestion } from './EndQuestion';
+import { FormActions } from './FormActions';
+import { MembershipFields } from './MembershipFields';
+import type { Person } from './people';
+import { refusal } from './refusals';
+import { RoleBoxes } from './RoleBoxes';
+
+export interface Saved {
+  name: string;
+  /** What the person may do is not what it was. */
+  rolesChanged: boolean;
+}
 
 interface StaffFormProps {
-  member: StaffMember;
-  save: (change: StaffChange) => Promise<StaffMember>;
-  onSaved: (member: StaffMember) => void;
+  person: Person;
+  /** Whether it is the reader's own. */
+  own: boolean;
+  /** Whether roles may be changed. */
+  mayRoles: boolean;
+  admin: AdminApi;
+  onSaved: (saved: Saved) => void;
   onCancel: () => void;
 }
 
-export function StaffForm({ member, save, onSaved, onCancel }: StaffFormProps) {
+export function StaffForm(props: StaffFormProps) {
+  const { person, onCancel } = props;
   const { t } = useI18n();
-  const [before] = useState(member);
-  const [draft, setDraft] = useState(() => staffDraft(before));
-  const task = useTask();
-  useUnsaved(!same(draft, staffDraft(before)));
+  const state = useStaffForm(props);
+  const { task, valid, question, save } = state;
+  const [asking, setAsking] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (task.busy || staffFaults(draft).size > 0) return;
-    void task.run(async () => {
-      const change = staffChange(draft, before);
-      onSaved(Object.keys(change).length === 0 ? before : await save(change));
-    });
+    if (task.busy || !valid) return;
+    if (question === undefined) save();
+    else setAsking(true);
+  };
+  const close = () => {
+    setAsking(false);
   };
   return (
-    <form className="stack" noValidate onSubmit={submit}>
-      <StaffFields
-        member={before}
-        draft={draft}
-        refused={refusedFields(task.problem)}
-        onChange={(part) => {
-          setDraft({ ...draft, ...part });
-        }}
-      />
-      <ProblemLine problem={task.problem} />
-      <div className="row">
-        <Button type="submit" data-size="sm" loading={task.busy}>
-          {t('desk.admin.save')}
-        </Button>
-        <Button data-size="sm" variant="secondary" data-color="neutral" onClick={onCancel}>
-          {t('desk.cancel')}
-        </Button>
-      </div>
-    </form>
+    <>
+      <form
+        className="stack"
+        noValidate
+        aria-label={t('desk.admin.edit_what', { what: person.name })}
+        onSubmit={submit}
+      >
+        <StaffFields {...props} {...state} />
+        <ProblemLine problem={task.problem} />
+        <FormActions send={t('desk.admin.save')} busy={task.busy} onCancel={onCancel} />
+      </form>
+      {asking && (
+        <RoleQuestion
+          own={question === 'own'}
+          person={person}
+          onConfirm={() => {
+            close();
+            save();
+            return Promise.resolve();
+          }}
+          onClose={close}
+        />
+      )}
+    </>
   );
 }
 
-interface StaffFieldsProps {
-  member: StaffMember;
-  draft: StaffDraft;
-  refused: ReadonlySet<string>;
-  onChange: (part: Partial<StaffDraft>) => void;
+function StaffFields({ person, mayRoles, draft, change, task }: StaffFormProps & StaffFormState) {
+  const i18n = useI18n();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.querySelector('input')?.focus();
+  }, []);
+  const { membership } = draft;
+  return (
+    <div ref={place} className="stack">
+      {membership && (
+        <MembershipFields
+          draft={membership}
+          topics={person.member?.topics ?? []}
+          refused={(field) => refusal(i18n, task.problem, field)}
+          onChange={(part) => {
+            change({ membership: { ...membership, ...part } });
+          }}
+        />
+      )}
+      {mayRoles && person.account && (
+        <RoleBoxes
+          roles={draft.roles}
+          member={person.member !== undefined}
+          refused={refusal(i18n, task.problem, 'roles')}
+          onChange={(roles) => {
+            change({ roles });
+          }}
+        />
+      )}
+    </div>
+  );
 }
 
-function StaffFields({ member, draft, refused, onChange }: StaffFieldsProps) {
-  const { t, name } = useI18n();
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    first.current?.focus();
-  }, []);
-  const faults = staffFaults(draft);
-  const wrong = (field: string) => (refused.has(field) ? t('desk.admin.refused') : undefined);
+interface Draft {
+  /** Absent for those who only have a role. */
+  membership: MembershipDraft | undefined;
+  roles: CentreRole[];
+}
+
+interface StaffFormState {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  task: Task;
+  valid: boolean;
+  /** What is to be asked first: the reader's own role is to go, or the last role of somebody who has nothing else. */
+  question: 'own' | 'end' | undefined;
+  save: () => void;
+}
+
+/** What is edited, and what of it is sent: the membership first, because without the role it could not be. */
+function useStaffForm({ person, own, mayRoles, admin, onSaved }: StaffFormProps): StaffFormState {
+  const [member, setMember] = useState(person.member);
+  const [before] = useState(() => centreRoles(person.account?.roles ?? []));
+  const [draft, setDraft] = useState<Draft>(() => ({ membership: member && membershipDraft(member), roles: before }));
+  const task = useTask();
+  const { account } = person;
+  const rolesChanged = mayRoles && !same(draft.roles, before);
+  useUnsaved(rolesChanged || (member !== undefined && !same(draft.membership, membershipDraft(member))));
+  const save = () => {
+    void task.run(async () => {
+      if (member && draft.membership) {
+        const change = membershipChange(draft.membership, member);
+        if (Object.keys(change).length > 0) setMember(await admin.changeStaff(member.id, change));
+      }
+      if (account && rolesChanged) await admin.replaceRoles(account.account_id, draft.roles);
+      onSaved({ name: account?.name ?? draft.membership?.alias ?? person.name, rolesChanged });
+    });
+  };
+  const losesOwn = own && before.includes('centre_administrator') && !draft.roles.includes('centre_administrator');
+  const losesAll = rolesChanged && draft.roles.length === 0;
+  return {
+    draft,
+    change: (part) => {
+      task.forget();
+      setDraft((old) => ({ ...old, ...part }));
+    },
+    task,
+    valid: !draft.membership || (membershipFaults(draft.membership).size === 0 && !losesAll),
+    question: losesOwn ? 'own' : losesAll ? 'end' : undefined,
+    save,
+  };
+}
+
+interface RoleQuestionProps {
+  /** Whether the role is the reader's own. */
+  own: boolean;
+  person: Person;
+  onConfirm: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks before somebody loses what lets them change anything here. */
+function RoleQuestion({ own, person, onConfirm, onClose }: RoleQuestionProps) {
+  const { t } = useI18n();
+  if (!own) return <EndQuestion person={person} onConfirm={onConfirm} onClose={onClose} />;
   return (
-    <>
-      <Textfield
-        ref={first}
-        label={t('desk.admin.word.alias')}
-        description={t('desk.admin.staff.alias_means')}
-        maxLength={ALIAS_LIMIT}
-        value={draft.alias}
-        error={faults.has('alias_missing') ? t('desk.admin.staff.alias_missing') : wrong('alias')}
-        onChange={(event) => {
-          onChange({ alias: event.target.value });
-        }}
-      />
-      <Boxes
-        legend={t('desk.admin.word.languages')}
-        options={LANGUAGES.map((one) => ({ value: one, label: name('language', one) }))}
-        chosen={draft.languages}
-        error={faults.has('languages_missing') ? t('desk.admin.languages_missing') : wrong('languages')}
-        onChange={(chosen) => {
-          onChange({ languages: chosen.filter(isLanguage).toSorted() });
-        }}
-      />
-      <Boxes
-        legend={t('desk.admin.word.topics')}
-        description={t('desk.admin.staff.topics_mean')}
-        options={topicsOf(member).map((one) => ({ value: one, label: name('topic', one) }))}
-        chosen={draft.topics}
-        error={wrong('topics')}
-        onChange={(topics) => {
-          onChange({ topics: topics.toSorted() });
-        }}
-      />
-      <Textfield
-        className="short-field"
-        label={t('desk.admin.word.capacity_units')}
-        description={t('desk.admin.staff.units_mean')}
-        inputMode="numeric"
-        value={draft.units}
-        error={faults.has('units_bad') ? t('desk.admin.number_bad', { limit: UNITS_LIMIT }) : wrong('capacity_units')}
-        onChange={(event) => {
-          onChange({ units: event.target.value });
-        }}
-      />
-    </>
+    <Confirm
+      title={t('desk.admin.staff.own_title')}
+      consequences={[t('desk.admin.staff.own_means'), t('desk.admin.staff.own_back')]}
+      confirm={t('desk.admin.staff.own_confirm')}
+      onConfirm={onConfirm}
+      onClose={onClose}
+    />
   );
 }

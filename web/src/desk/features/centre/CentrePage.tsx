@@ -1,18 +1,22 @@
 import { Heading, Table, Tag } from '@digdir/designsystemet-react';
-import type { CentreCard, StaffMember } from '../../../api/shapes';
+import { useMemo } from 'react';
+import type { CentreCard, Me, StaffMember } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
 import { useNow } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
+import { RotaApi } from '../rota/api';
+import { OnNowCard } from '../rota/OnNowCard';
 import { Exceptions } from './Exceptions';
 import { weekdayOf, weekOf } from './week';
 
 const DAY_MS = 86_400_000;
 
 /** The counsellor's own centre, to read. */
-export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi }) {
+export function CentrePage({ me, centreId, api }: { me: Me; centreId: string; api: StaffApi }) {
   const { t } = useI18n();
+  const rota = useMemo(() => new RotaApi(api.client, centreId), [api, centreId]);
   const card = useLoaded(`centre/${centreId}`, () => api.publicCentre(centreId));
   const colleagues = useLoaded(`centre/${centreId}/staff`, () => api.centreStaff(centreId));
   return (
@@ -21,6 +25,7 @@ export function CentrePage({ centreId, api }: { centreId: string; api: StaffApi 
         {(centre) => (
           <>
             <CentreHead centre={centre} />
+            {me.actions.includes('rota:now') && <OnNowCard rota={rota} />}
             <Hours centre={centre} />
             <Exceptions centreId={centreId} api={api} />
           </>

@@ -40,7 +40,9 @@ function ExceptionList({ items }: { items: CentreException[] }) {
           <span>
             {one.closed
               ? t('desk.centre.closed')
-              : one.intervals.map((interval) => `${interval.opens}–${interval.closes}`).join(', ')}
+              : one.closes === undefined
+                ? one.intervals.map((interval) => `${interval.opens}–${interval.closes}`).join(', ')
+                : t('desk.admin.early.line', { time: one.closes })}
             {one.channel && ` · ${name('channel', one.channel)}`}
             {one.queue &&
               ` · ${t(one.queue === 'national' ? 'desk.centre.queue_national' : 'desk.centre.queue_local')}`}

@@ -1,5 +1,5 @@
 import { Alert, Heading } from '@digdir/designsystemet-react';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { CentreName, Me, Queue, ServiceStatus } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { useI18n } from '../../app/i18n';
@@ -9,6 +9,7 @@ import { clockText } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { OpenTag } from './CentrePage';
+import { recordsPages } from './records';
 
 const REFRESH_MS = 15_000;
 
@@ -17,10 +18,12 @@ interface NationalPageProps {
   api: StaffApi;
   /** Whether each centre leads to the pages it is run from. */
   linked: boolean;
+  /** What only some may see. */
+  children?: ReactNode;
 }
 
 /** The national chat queue and which centres are open, renewed every 15 seconds. */
-export function NationalPage({ me, api, linked }: NationalPageProps) {
+export function NationalPage({ me, api, linked, children }: NationalPageProps) {
   const { t } = useI18n();
   const status = useLoaded('status', () => api.serviceStatus());
   const centres = useLoaded('centres', () => api.centres());
@@ -45,6 +48,7 @@ export function NationalPage({ me, api, linked }: NationalPageProps) {
       <Heading level={1} data-size="md">
         {t('desk.national.title')}
       </Heading>
+      <NationalLinks me={me} linked={linked} />
       <Section loaded={status}>{(value) => <QueueNow status={value} queue={queue.value} />}</Section>
       <section aria-labelledby="centres-title">
         <Heading id="centres-title" level={2} data-size="xs">
@@ -52,7 +56,36 @@ export function NationalPage({ me, api, linked }: NationalPageProps) {
         </Heading>
         <Section loaded={centres}>{(page) => <Centres items={page.items} linked={linked} />}</Section>
       </section>
+      {children}
     </main>
+  );
+}
+
+/** What the national layer keeps, for those who may see it. */
+function NationalLinks({ me, linked }: { me: Me; linked: boolean }) {
+  const { t } = useI18n();
+  const pages = recordsPages(me);
+  const providers = me.actions.includes('national:provider_list');
+  if (!linked && !providers && pages.length === 0) return null;
+  return (
+    <nav className="row" aria-label={t('desk.national.nav')}>
+      {linked &&
+        (['centres', 'closed-days'] as const).map((page) => (
+          <PageLink key={page} className="ds-link" to={pathOf('national', page)}>
+            {t(page === 'centres' ? 'desk.national.centres_title' : 'desk.national.closed_title')}
+          </PageLink>
+        ))}
+      {pages.map((page) => (
+        <PageLink key={page} className="ds-link" to={pathOf('national', page)}>
+          {t(`desk.admin.nav.${page}`)}
+        </PageLink>
+      ))}
+      {providers && (
+        <PageLink className="ds-link" to={pathOf('national', 'log-in')}>
+          {t('desk.admin.providers.national')}
+        </PageLink>
+      )}
+    </nav>
   );
 }
 
@@ -115,6 +148,13 @@ function Centres({ items, linked }: { items: CentreName[]; linked: boolean }) {
   return (
     <>
       <p>{plural('desk.national.open_count', open)}</p>
+      {linked && (
+        <p>
+          <PageLink className="ds-link" to={pathOf('national', 'agreements')}>
+            {t('desk.national.agreements.open')}
+          </PageLink>
+        </p>
+      )}
       {linked && <p className="quiet">{t('desk.national.choose')}</p>}
       <ul className="people">
         {items

@@ -1,36 +1,65 @@
-import { Alert, Button, Card, Heading, Paragraph, Textfield } from '@digdir/designsystemet-react';
-import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import type { Me } from '../../../api/shapes';
-import { ApiError, problemOf } from '../../api/client';
+import { Alert, Button, Card, Divider, Heading, Paragraph, Textfield } from '@digdir/designsystemet-react';
+import { useRef, useState, type SubmitEvent } from 'react';
+import type { Me, PendingLogin } from '../../../api/shapes';
 import type { StaffApi } from '../../api/staff';
 import { unlockSound } from '../../app/alerts';
 import { useI18n } from '../../app/i18n';
 import { Signpost } from '../../app/icons';
 import { LanguageSelect } from '../../app/LanguageSelect';
+import { passkeysPossible } from '../account/passkey';
+import { takeSecondStep, useArrivalProblem } from './arrival';
+import { PasskeyButton } from './PasskeyButton';
+import { ProviderButtons } from './ProviderButtons';
+import { Refusal } from './Refusal';
+import { SecondStep } from './SecondStep';
 
 interface LoginPageProps {
   api: StaffApi;
   /** The counsellor was signed in a moment ago and the session ended. */
   expired: boolean;
+  /** Where the person can log out of the provider they logged in by. */
+  elsewhere?: string | undefined;
+  /** The address that is known already. */
+  email?: string | undefined;
+  /** Why to log in just now. */
+  lead?: string | undefined;
   onSignedIn: (me: Me) => void;
 }
 
 type Fault = { kind: 'missing' } | { kind: 'refused'; error: unknown; at: number };
 
-export function LoginPage({ api, expired, onSignedIn }: LoginPageProps) {
+export function LoginPage({ onSignedIn, ...first }: LoginPageProps) {
   const { t } = useI18n();
+  const { api } = first;
+  const [pending, setPending] = useState(takeSecondStep);
+  const [late, setLate] = useState(false);
   return (
     <main className="login">
       <Card className="login-card">
         <p className="brand">
           <Signpost /> {t('desk.brand')}
         </p>
-        <Heading level={1} data-size="sm">
-          {t('desk.login.title')}
-        </Heading>
-        <Paragraph>{t('desk.login.lead')}</Paragraph>
-        {expired && <Alert data-color="warning">{t('desk.login.expired')}</Alert>}
-        <LoginForm api={api} onSignedIn={onSignedIn} />
+        {pending === undefined ? (
+          <FirstStep
+            {...first}
+            late={late}
+            onSignedIn={onSignedIn}
+            onPending={(answer) => {
+              setLate(false);
+              setPending(answer);
+            }}
+          />
+        ) : (
+          <SecondStep
+            api={api}
+            pending={pending}
+            onSignedIn={onSignedIn}
+            onBack={(tooLate) => {
+              setLate(tooLate);
+              setPending(undefined);
+            }}
+          />
+        )}
       </Card>
       <div className="login-language">
         <LanguageSelect />
@@ -39,9 +68,72 @@ export function LoginPage({ api, expired, onSignedIn }: LoginPageProps) {
   );
 }
 
-function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
+interface FirstStepProps extends LoginPageProps {
+  /** The second step came too late: it all begins again. */
+  late: boolean;
+  onPending: (pending: PendingLogin) => void;
+}
+
+function FirstStep({ api, expired, elsewhere, email, lead, late, onSignedIn, onPending }: FirstStepProps) {
   const { t } = useI18n();
-  const [email, setEmail] = useState('');
+  const problem = useArrivalProblem();
+  return (
+    <>
+      <Heading level={1} data-size="sm">
+        {t('desk.login.title')}
+      </Heading>
+      <Paragraph>{lead ?? t('desk.login.lead')}</Paragraph>
+      {expired && !late && <Alert data-color="warning">{t('desk.login.expired')}</Alert>}
+      {elsewhere !== undefined && <Elsewhere url={elsewhere} />}
+      {problem !== undefined && (
+        <Alert role="alert" data-color="danger">
+          {problem}
+        </Alert>
+      )}
+      <div role="alert">{late && <Alert data-color="warning">{t('desk.login.too_late')}</Alert>}</div>
+      <ProviderButtons api={api} />
+      <LoginForm
+        api={api}
+        known={email}
+        onAnswer={(answer) => {
+          if ('methods' in answer) onPending(answer);
+          else onSignedIn(answer);
+        }}
+      />
+      {passkeysPossible() && (
+        <>
+          <Divider />
+          <PasskeyButton api={api} onSignedIn={onSignedIn} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Logged out here, and perhaps still logged in at the provider. */
+function Elsewhere({ url }: { url: string }) {
+  const { t } = useI18n();
+  return (
+    <Alert data-color="info">
+      <p>{t('desk.login.elsewhere')}</p>
+      <p>
+        <a className="ds-link" href={url} rel="noreferrer">
+          {t('desk.login.elsewhere_go')}
+        </a>
+      </p>
+    </Alert>
+  );
+}
+
+interface LoginFormProps {
+  api: StaffApi;
+  known: string | undefined;
+  onAnswer: (answer: Me | PendingLogin) => void;
+}
+
+function LoginForm({ api, known, onAnswer }: LoginFormProps) {
+  const { t } = useI18n();
+  const [email, setEmail] = useState(known ?? '');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault>();
@@ -60,7 +152,7 @@ function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
     setBusy(true);
     setFault(undefined);
     try {
-      onSignedIn(await api.login(email.trim(), password));
+      onAnswer(await api.login(email.trim(), password));
     } catch (error) {
       setFault({ kind: 'refused', error, at: Date.now() });
       setBusy(false);
@@ -99,39 +191,4 @@ function LoginForm({ api, onSignedIn }: Omit<LoginPageProps, 'expired'>) {
       </Button>
     </form>
   );
-}
-
-/** Why the log-in failed; when the server asks for patience, how long, counted down. */
-function Refusal({ error }: { error: unknown }) {
-  const i18n = useI18n();
-  const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
-  const left = useCountdown(retryAfter);
-  return (
-    <Alert data-color={left > 0 ? 'warning' : 'danger'}>
-      {i18n.problem(problemOf(error))}
-      {retryAfter !== undefined && (
-        <span aria-live="off">
-          {' '}
-          {left > 0 ? i18n.t('desk.login.retry_in', { time: i18n.duration(left) }) : i18n.t('desk.login.retry_now')}
-        </span>
-      )}
-    </Alert>
-  );
-}
-
-function useCountdown(seconds: number | undefined): number {
-  const [left, setLeft] = useState(seconds ?? 0);
-  useEffect(() => {
-    if (seconds === undefined) return undefined;
-    const end = Date.now() + seconds * 1_000;
-    const update = () => {
-      setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000)));
-    };
-    update();
-    const timer = setInterval(update, 1_000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [seconds]);
-  return left;
 }

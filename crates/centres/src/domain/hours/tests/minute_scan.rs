@@ -83,6 +83,13 @@ fn is_closing(exception: &DatedException) -> bool {
         || exception.replacement == Replacement::Open(vec![])
 }
 
+fn early(exception: &DatedException) -> Option<u16> {
+    match exception.replacement {
+        Replacement::Early(end) => Some(end),
+        Replacement::Closed | Replacement::Open(_) => None,
+    }
+}
+
 /// Opening and closing minute of everything that starts on the day.
 fn starting_on(
     rules: &Rules,
@@ -90,7 +97,9 @@ fn starting_on(
     served: (QueueKind, Channel),
     day: NaiveDate,
 ) -> Vec<(i64, i64)> {
-    let exceptions = matching(rules, served, day);
+    let mut exceptions = matching(rules, served, day);
+    let ends: Vec<u16> = exceptions.iter().filter_map(|e| early(e)).collect();
+    exceptions.retain(|exception| early(exception).is_none());
     let mut spans = Vec::new();
     if !exceptions.is_empty() {
         for exception in &exceptions {
@@ -118,7 +127,10 @@ fn starting_on(
             midnight + i64::from(span.closes()),
         )
     };
-    spans.iter().map(placed).collect()
+    let end = midnight + i64::from(ends.into_iter().min().unwrap_or(u16::MAX));
+    let cut = |(opens, closes): (i64, i64)| (opens, closes.min(end));
+    let cut = spans.iter().map(placed).map(cut);
+    cut.filter(|(opens, closes)| opens < closes).collect()
 }
 
 impl Scan {
@@ -197,7 +209,11 @@ pub(super) fn why_closed(
             return Why::Exception { text };
         }
     }
-    if let Some(first) = exceptions.first() {
+    let only_early = exceptions
+        .iter()
+        .all(|exception| early(exception).is_some());
+    let first = exceptions.first();
+    if let Some(first) = first.filter(|_| !(only_early && closed.contains_key(&today))) {
         let text = first.text.clone();
         return Why::Exception { text };
     }

@@ -48,9 +48,44 @@ fn a_lunch_break_another_channel_and_another_period_are_no_overlap() {
     other[1].channel = Channel::Phone;
     assert_eq!(first_overlap(&other), None);
     let mut summer = [interval(0, 540, 150), interval(0, 540, 150)];
-    summer[0].valid_until = chrono::NaiveDate::from_ymd_opt(2027, 6, 30);
-    summer[1].valid_from = chrono::NaiveDate::from_ymd_opt(2027, 7, 1);
+    // 28 June 2027 is a Monday.
+    summer[0].valid_until = chrono::NaiveDate::from_ymd_opt(2027, 6, 28);
+    summer[1].valid_from = chrono::NaiveDate::from_ymd_opt(2027, 6, 29);
     assert_eq!(first_overlap(&summer), None);
-    summer[1].valid_from = chrono::NaiveDate::from_ymd_opt(2027, 6, 30);
+    summer[1].valid_from = chrono::NaiveDate::from_ymd_opt(2027, 6, 28);
     assert_eq!(first_overlap(&summer), Some((0, 1)));
+}
+
+#[test]
+fn a_night_that_runs_into_the_next_period_overlaps_its_first_morning() {
+    let date = |day| chrono::NaiveDate::from_ymd_opt(2027, 6, day);
+    // Sunday 27 June into Monday 28 June.
+    let mut night = interval(6, 1200, 360);
+    night.valid_until = date(27);
+    let mut morning = interval(0, 60, 120);
+    morning.valid_from = date(28);
+    assert_eq!(
+        first_overlap(&[night.clone(), morning.clone()]),
+        Some((0, 1))
+    );
+    assert_eq!(
+        first_overlap(&[morning.clone(), night.clone()]),
+        Some((0, 1))
+    );
+    morning.valid_from = date(29);
+    assert_eq!(first_overlap(&[night.clone(), morning.clone()]), None);
+    // The last night falls on the Sunday before.
+    night.valid_until = date(26);
+    morning.valid_from = date(28);
+    assert_eq!(first_overlap(&[night, morning]), None);
+}
+
+#[test]
+fn periods_that_share_no_such_weekday_do_not_overlap() {
+    let date = |day| chrono::NaiveDate::from_ymd_opt(2027, 6, day);
+    let (mut one, mut other) = (interval(0, 540, 60), interval(0, 540, 60));
+    // Tuesday to Thursday: no Monday among them.
+    one.valid_until = date(24);
+    other.valid_from = date(22);
+    assert_eq!(first_overlap(&[one, other]), None);
 }

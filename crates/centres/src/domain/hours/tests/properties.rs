@@ -101,6 +101,7 @@ fn exceptions(start: NaiveDate) -> impl Strategy<Value = DatedException> {
     let replacement = prop_oneof![
         1 => Just(Replacement::Closed),
         2 => vec(spans(), 0..3).prop_map(Replacement::Open),
+        1 => (0_u16..=1440).prop_map(Replacement::Early),
     ];
     let served = (option::of(queues()), option::of(channels()));
     let texts = select(vec!["Planleggingsdag", "Flytting"]);

@@ -264,3 +264,49 @@ fn queues_and_channels_have_their_own_hours() {
     assert!(is_open(QueueKind::National, Channel::Phone, noon));
     assert!(!is_open(QueueKind::National, Channel::Chat, noon));
 }
+
+#[test]
+fn a_channel_that_is_off_is_never_open_and_says_so() {
+    let week = hours(&[weekly(&WORKDAYS, "09:00", "15:30")], &[]);
+    let off = week.clone().without([Channel::Chat]);
+    let monday = at("2026-11-23T10:00:00+01:00");
+    let days = ClosedDays::default();
+    let answer = off.answer(&days, QueueKind::National, Channel::Chat, monday);
+    let expected = Answer {
+        open: false,
+        why: Why::NotOffered,
+        closes_at: None,
+        next_opening: None,
+    };
+    assert_eq!(answer, expected);
+    assert!(off.week_from(date("2026-11-23")).is_empty());
+    // Alone it makes no national queue; beside another centre it changes nothing.
+    let national = |centres: &[&OpeningHours]| {
+        national_answer(centres.iter().copied(), &days, Channel::Chat, monday)
+    };
+    assert_eq!(national(&[&off]).why, Why::NoCentre);
+    assert_eq!(national(&[&off, &week]), national(&[&week]));
+}
+
+#[test]
+fn a_day_cut_short_keeps_its_morning_and_the_night_before() {
+    let week = [
+        weekly(&WORKDAYS, "09:00", "15:30"),
+        weekly(&[Weekday::Sun], "22:00", "02:00"),
+    ];
+    let short = [exception("2026-11-23", Replacement::Early(12 * 60))];
+    let cut = hours(&week, &short);
+    assert_eq!(
+        ask(&cut, "2026-11-23T01:00:00+01:00"),
+        open_until("2026-11-23T02:00:00+01:00")
+    );
+    assert_eq!(
+        ask(&cut, "2026-11-23T09:00:00+01:00"),
+        open_until("2026-11-23T12:00:00+01:00")
+    );
+    let afternoon = ask(&cut, "2026-11-23T12:00:00+01:00");
+    let why = Why::Exception {
+        text: text("Planleggingsdag"),
+    };
+    assert_eq!(afternoon, closed_until(why, "2026-11-24T09:00:00+01:00"));
+}

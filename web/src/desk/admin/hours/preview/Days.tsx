@@ -1,6 +1,7 @@
 import { useI18n } from '../../../app/i18n';
 import { WEEKDAYS } from '../../../features/centre/week';
 import { namesOf } from '../../exceptions/ExceptionLines';
+import { same } from '../../parts/merge';
 import { capital } from '../words';
 import { shortDate, type CalendarDay, type CalendarWeek } from './calendar';
 
@@ -88,7 +89,7 @@ function DayDate({ day: { date }, today }: { day: CalendarDay; today: string | u
   );
 }
 
-function DayText({ day: { times, mark, reasons } }: { day: CalendarDay }) {
+function DayText({ day: { times, united, mark, reasons } }: { day: CalendarDay }) {
   const i18n = useI18n();
   const why = namesOf(i18n, reasons);
   return (
@@ -97,6 +98,11 @@ function DayText({ day: { times, mark, reasons } }: { day: CalendarDay }) {
         <p className="coming-closed">{i18n.t('desk.centre.closed')}</p>
       ) : (
         times.map((time) => <p key={time}>{time}</p>)
+      )}
+      {united && !same(united, times) && (
+        <p className="coming-why">
+          {i18n.t('desk.admin.hours.preview.united', { times: united.join(', ') || i18n.t('desk.centre.closed') })}
+        </p>
       )}
       {mark && <p className="coming-mark">{i18n.t(`desk.admin.hours.preview.${mark}`)}</p>}
       {why !== '' && <p className="coming-why">{why}</p>}

@@ -53,6 +53,14 @@ describe('times', () => {
   });
 });
 
+test('of the national queue the hours of all together are told beside the own ones', () => {
+  const run = { opens_at: '2026-11-30T07:00:00Z', closes_at: '2026-11-30T19:00:00Z' };
+  const own = open('2026-11-30', ['2026-11-30T08:00:00Z', '2026-11-30T10:00:00Z']);
+  const [day] = daysOf([{ ...own, seekers: { why: 'open', reasons: [], open: [run] } }], rules);
+  expect([day?.times, day?.united]).toEqual([['09:00–11:00'], ['08:00–20:00']]);
+  expect(daysOf([own], rules)[0]?.united).toBeUndefined();
+});
+
 describe('marks', () => {
   const marked = (day: PreviewDay, more: Partial<Parameters<typeof daysOf>[1]> = {}) => {
     const [first] = daysOf([day], { ...rules, ...more });

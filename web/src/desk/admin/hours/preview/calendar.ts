@@ -10,6 +10,8 @@ export interface CalendarDay {
   weekday: number;
   /** By the centre's wall clock, such as `09:00–15:30`; none while it is closed all day. */
   times: string[];
+  /** Of the national queue, when all contributing centres together are open; absent for a local queue. */
+  united: string[] | undefined;
   mark: Mark | undefined;
   reasons: Reason[];
 }
@@ -45,12 +47,18 @@ export function daysOf(preview: readonly PreviewDay[], rules: Rules): CalendarDa
   return preview.map((day) => ({
     date: day.date,
     weekday: weekdayOfDate(day.date),
-    times: day.open.map(({ opens_at: opens, closes_at: closes }) => {
-      const end = local(closes);
-      return `${local(opens).time}–${end.date > day.date ? '24:00' : end.time}`;
-    }),
+    times: timesOf(day.date, day.open, local),
+    united: day.seekers && timesOf(day.date, day.seekers.open, local),
     ...markOf(day, rules),
   }));
+}
+
+/** Runs of a date such as `09:00–15:30`; one that goes on past midnight ends at `24:00`. */
+export function timesOf(date: string, open: PreviewDay['open'], local: ReturnType<typeof localIn>): string[] {
+  return open.map(({ opens_at: opens, closes_at: closes }) => {
+    const end = local(closes);
+    return `${local(opens).time}–${end.date > date ? '24:00' : end.time}`;
+  });
 }
 
 /** Days sorted into weeks, the first and the last of which may be parts. */
@@ -109,7 +117,7 @@ function addDays(date: string, days: number): string {
 }
 
 /** Tells date and clock time of instants in a time zone. */
-function localIn(zone: string): (instant: string) => { date: string; time: string } {
+export function localIn(zone: string): (instant: string) => { date: string; time: string } {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',

@@ -1,0 +1,23 @@
+//! What this module asks of others.
+
+use kernel::CentreId;
+use platform::Fault;
+
+/// Who has a log-in for a centre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    /// Everybody with a role in it, each counted once.
+    pub all: u32,
+    /// Those who administer it.
+    pub administrators: u32,
+}
+
+/// What a centre is to the rest of the product.
+#[async_trait::async_trait]
+pub trait Surroundings: Send + Sync + 'static {
+    /// Counts who can log in to the centre, archived or not.
+    async fn people(&self, centre: CentreId) -> Result<People, Fault>;
+
+    /// Counts the conversations its counsellors are in.
+    async fn open_conversations(&self, centre: CentreId) -> Result<u32, Fault>;
+}

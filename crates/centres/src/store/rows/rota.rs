@@ -1,0 +1,24 @@
+//! Table `rota`.
+
+use kernel::Scope;
+use platform::Scoped;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "rota")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub centre_id: Uuid,
+    pub swap_approval: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn within(scope: Scope) -> sea_orm::Condition {
+        super::of_centre(Column::CentreId, scope)
+    }
+}

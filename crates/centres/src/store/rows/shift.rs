@@ -1,0 +1,33 @@
+//! Table `shift`.
+
+use kernel::Scope;
+use platform::Scoped;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "shift")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub centre_id: Uuid,
+    pub staff_id: Uuid,
+    pub starts_at: DateTimeUtc,
+    pub ends_at: DateTimeUtc,
+    pub channels: String,
+    pub queue: String,
+    pub note: Option<String>,
+    pub series_id: Option<Uuid>,
+    pub version: i32,
+    pub changed_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn within(scope: Scope) -> sea_orm::Condition {
+        super::of_centre(Column::CentreId, scope)
+    }
+}

@@ -1,0 +1,69 @@
+//! What operators do about erasing.
+
+use std::{io::Write, path::PathBuf};
+
+use anyhow::{Context, ensure};
+use platform::{Ctx, Database, database::DatabaseConfig, system_sources};
+
+use crate::{Config, run};
+
+async fn open(config: &DatabaseConfig) -> anyhow::Result<(Database, Ctx)> {
+    let database = Database::open(config)
+        .await
+        .context("the database cannot be opened")?;
+    let ctx = Ctx::system(&system_sources(), &database);
+    Ok((database, ctx))
+}
+
+/// Checks every report of what was erased, and says what it found.
+///
+/// # Errors
+/// A report is not what was sealed; or the database cannot be read.
+pub async fn verify(config: &Config) -> anyhow::Result<()> {
+    let (database, ctx) = open(&config.database).await?;
+    let verdict = contacts::verify_reports(&ctx, &config.retention).await?;
+    database.close().await?;
+    println!(
+        "{} reports are as they were sealed, {} of them signed",
+        verdict.intact, verdict.signed
+    );
+    match &verdict.public_key {
+        Some(key) => println!("public key: {key}"),
+        None => println!("no key is configured: signatures of any key count"),
+    }
+    for (centre, report) in &verdict.broken {
+        let controller = centre.map_or("the national layer".to_owned(), |id| id.to_string());
+        println!("{controller}: {report} is not what was sealed");
+    }
+    ensure!(verdict.broken.is_empty(), "reports were tampered with");
+    Ok(())
+}
+
+/// Erases again what was erased before a backup was restored; brings the restored database to the newest schema first.
+///
+/// # Errors
+/// A list cannot be read, and nothing was erased; or the database cannot be written.
+pub async fn reapply(config: &DatabaseConfig, from: &[PathBuf]) -> anyhow::Result<()> {
+    run::migrate(config).await?;
+    let (database, ctx) = open(config).await?;
+    let done = contacts::reapply(&ctx, from).await?;
+    database.forget_journal().await?;
+    database.close().await?;
+    println!(
+        "{} conversations are listed as erased; {} of them were back and are erased again",
+        done.listed, done.erased
+    );
+    Ok(())
+}
+
+/// Writes the list of what was erased.
+pub async fn export(config: &DatabaseConfig, to: impl Write) -> anyhow::Result<()> {
+    let (database, ctx) = open(config).await?;
+    contacts::export_tombstones(&ctx, to).await?;
+    Ok(database.close().await?)
+}
+
+/// Draws a key that signs reports.
+pub fn new_key() -> String {
+    contacts::new_signing_key(&system_sources())
+}
