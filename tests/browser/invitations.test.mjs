@@ -260,5 +260,5 @@ async function accept(page, link, say) {
   await assertAccessible(page);
   assert.equal(await page.getByLabel(say("desk.login.email")).inputValue(), "turid.nylund@vestfold.example");
   await page.getByLabel(say("desk.login.password")).fill(PASSWORD);
-  await page.getByRole("button", { name: say("desk.login.submit") }).click();
+  await page.getByRole("button", { name: say("desk.login.submit"), exact: true }).click();
 }

@@ -68,7 +68,9 @@ async function signIn(page, email) {
   await page.goto(`${site}/desk/`);
   await page.getByLabel(t("desk.login.email")).fill(email);
   await page.getByLabel(t("desk.login.password")).fill("demo-passord-123");
-  await page.getByRole("button", { name: t("desk.login.submit"), exact: true }).click();
+  await page
+    .getByRole("button", { name: t("desk.login.submit"), exact: true })
+    .click();
   await page
     .getByRole("heading", { name: t("desk.login.title") })
     .waitFor({ state: "detached" });
@@ -158,7 +160,9 @@ async function anIdentityIsLinked(page) {
 }
 
 async function theProviderLetsIn(page) {
-  await page.getByRole("button", { name: t("desk.sign_out") }).click();
+  await page
+    .getByRole("button", { name: t("desk.sign_out"), exact: true })
+    .click();
   await page.getByRole("heading", { name: t("desk.login.title") }).waitFor();
   await page.reload();
   await show(page, "login");
@@ -166,7 +170,9 @@ async function theProviderLetsIn(page) {
     .getByRole("button", { name: t("desk.login.by", { name: NAME }) })
     .click();
   // The provider still knows who was there.
-  await page.getByRole("button", { name: t("desk.sign_out") }).waitFor();
+  await page
+    .getByRole("button", { name: t("desk.sign_out"), exact: true })
+    .waitFor();
 }
 
 async function aStrangerIsTold() {
@@ -185,7 +191,9 @@ async function aStrangerIsTold() {
 }
 
 async function goodbye(page) {
-  await page.getByRole("button", { name: t("desk.sign_out") }).click();
+  await page
+    .getByRole("button", { name: t("desk.sign_out"), exact: true })
+    .click();
   const elsewhere = page.getByRole("link", {
     name: t("desk.login.elsewhere_go"),
   });
@@ -199,7 +207,9 @@ async function goodbye(page) {
     .click();
   // The provider asks again.
   await atTheProvider(page, SUBJECT);
-  await page.getByRole("button", { name: t("desk.sign_out") }).waitFor();
+  await page
+    .getByRole("button", { name: t("desk.sign_out"), exact: true })
+    .waitFor();
 }
 
 async function theIdentityIsUnlinked(page) {

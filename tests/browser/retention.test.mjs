@@ -112,7 +112,7 @@ async function signIn(email, options = {}) {
   await page.goto(`${site}/desk/`);
   await page.getByLabel(t("desk.login.email")).fill(email);
   await page.getByLabel(t("desk.login.password")).fill("demo-passord-123");
-  await page.getByRole("button", { name: t("desk.login.submit") }).click();
+  await page.getByRole("button", { name: t("desk.login.submit"), exact: true }).click();
   await page
     .getByRole("heading", { name: t("desk.login.title") })
     .waitFor({ state: "detached" });
