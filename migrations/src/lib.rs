@@ -21,6 +21,7 @@ mod m0014_early_close;
 mod m0015_retention;
 mod m0016_membership;
 mod m0017_invitation;
+mod m0018_workplace;
 mod walls;
 
 pub use walls::grant;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0016_membership::Migration),
             Box::new(m0017_invitation::Migration),
+            Box::new(m0018_workplace::Migration),
             Box::new(m0015_retention::Migration),
             Box::new(m0006_second_factor::Migration),
             Box::new(m0007_passkey::Migration),

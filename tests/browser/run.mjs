@@ -1,14 +1,13 @@
-// Starts the demo on a free port in a folder of its own and runs every journey (`*.test.mjs`) beside this file.
+// Runs every file of journeys (`*.test.mjs`) beside this one, two at a time, each with a demo, a folder and a mail
+// server of its own: no journey meets what another left.
 // By hand: cargo build, then `node tests/browser/run.mjs [part of a file name …]`.
 import { spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -17,6 +16,8 @@ const root = join(here, "..", "..");
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
 const FILE_LIMIT_MS = 300_000;
+/** Files at a time: a journey waits for its browser as often as the browser for the processor. */
+const LANES = 2;
 
 const targetFolder = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const binary = process.env.VEIVISER_BINARY ?? join(targetFolder, "debug", "veiviser");
@@ -47,11 +48,11 @@ function journeys() {
     .map((name) => join(here, name));
 }
 
-/** A mail server for the demo; it ends with this process. */
+/** A mail server for one demo. */
 async function startSink() {
   const sink = spawn(process.execPath, [join(here, "..", "mail", "sink.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
   for await (const line of createInterface({ input: sink.stdout })) {
-    return JSON.parse(line);
+    return { sink, ...JSON.parse(line) };
   }
   return fail("the mail server did not start");
 }
@@ -68,8 +69,7 @@ function configuration(folder, mail) {
   ].join("\n");
 }
 
-async function startDemo(folder, port, mail) {
-  const log = join(screenshots, "server.log");
+async function startDemo(folder, port, mail, log) {
   const output = createWriteStream(log);
   const config = join(folder, "veiviser.toml");
   writeFileSync(config, configuration(folder, mail));
@@ -103,17 +103,41 @@ async function stopDemo(demo) {
   }
 }
 
-function runJourneys(files) {
+/** The journeys of one file; what they print is shown together. */
+function runFile(file, environment) {
+  const options = ["--test", "--test-reporter=spec", file];
+  const tests = spawn(process.execPath, options, { env: { ...process.env, ...environment }, timeout: FILE_LIMIT_MS });
+  process.once("exit", () => tests.kill("SIGKILL"));
+  const printed = [];
+  tests.stdout.on("data", (part) => printed.push(part));
+  tests.stderr.on("data", (part) => printed.push(part));
   return new Promise((resolve) => {
-    let failed = false;
-    const tests = run({ files, concurrency: 1, timeout: FILE_LIMIT_MS });
-    tests.on("test:fail", () => {
-      failed = true;
+    tests.once("close", (code, signal) => {
+      console.log(basename(file));
+      process.stdout.write(Buffer.concat(printed));
+      if (signal !== null) {
+        console.log(`${basename(file)} was ended after ${FILE_LIMIT_MS / 1000} s`);
+      }
+      resolve(code === 0);
     });
-    const report = tests.compose(spec);
-    report.pipe(process.stdout);
-    report.once("end", () => resolve(!failed));
   });
+}
+
+async function runApart(file) {
+  const name = basename(file, ".test.mjs");
+  const folder = mkdtempSync(join(tmpdir(), "veiviser-browser-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const mail = await startSink();
+  const demo = await startDemo(folder, port, mail, join(screenshots, `server-${name}.log`));
+  const passed = await runFile(file, {
+    VEIVISER_MAIL: mail.http,
+    VEIVISER_URL: `http://127.0.0.1:${port}`,
+    VEIVISER_SCREENSHOTS: screenshots,
+  });
+  await stopDemo(demo);
+  mail.sink.kill();
+  return passed;
 }
 
 const files = journeys();
@@ -125,16 +149,14 @@ if (!existsSync(binary)) {
 }
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
-const folder = mkdtempSync(join(tmpdir(), "veiviser-browser-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const port = await freePort();
-const mail = await startSink();
-const demo = await startDemo(folder, port, mail);
-process.env.VEIVISER_MAIL = mail.http;
-process.env.VEIVISER_URL = `http://127.0.0.1:${port}`;
-process.env.VEIVISER_SCREENSHOTS = screenshots;
-const passed = await runJourneys(files);
-await stopDemo(demo);
-console.log(`screenshots and the server's log: ${screenshots}`);
+const waiting = [...files];
+let passed = true;
+async function lane() {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    passed = (await runApart(file)) && passed;
+  }
+}
+await Promise.all(Array.from({ length: LANES }, lane));
+console.log(`screenshots and the servers' logs: ${screenshots}`);
 process.exit(passed ? 0 : 1);

@@ -5,7 +5,8 @@ use std::{fmt, sync::Arc};
 use chrono::TimeDelta;
 use kernel::{AccountId, CentreId, Sources};
 use platform::{
-    Ctx, Database, Fault, Sealer, config::Loader, http::RateLimiter, jobs::Jobs, mail::Mailer,
+    Ctx, Database, Fault, Sealer, TenantTx, config::Loader, http::RateLimiter, jobs::Jobs,
+    mail::Mailer,
 };
 use serde::Deserialize;
 use webauthn_rs::prelude::Webauthn;
@@ -181,6 +182,20 @@ impl Access {
     /// Decides who may call an operation.
     pub fn gate(&self) -> AccessGate {
         AccessGate::new(Arc::clone(&self.0))
+    }
+
+    /// Whether somebody administers a centre at this moment. `tx` is in the product's own scope.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn administers(
+        &self,
+        tx: &TenantTx,
+        centre: CentreId,
+        account: AccountId,
+    ) -> Result<bool, Fault> {
+        let administrators = app::administrators(tx, &self.0, centre).await?;
+        Ok(administrators.contains(&account))
     }
 
     /// The operations of this module, for the staff document.

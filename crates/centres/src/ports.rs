@@ -1,6 +1,6 @@
 //! What this module asks of others.
 
-use kernel::CentreId;
+use kernel::{AccountId, CentreId};
 use platform::Fault;
 
 /// Who has a log-in for a centre.
@@ -17,6 +17,9 @@ pub struct People {
 pub trait Surroundings: Send + Sync + 'static {
     /// Counts who can log in to the centre, archived or not.
     async fn people(&self, centre: CentreId) -> Result<People, Fault>;
+
+    /// Whether somebody administers the centre at this moment.
+    async fn administers(&self, centre: CentreId, account: AccountId) -> Result<bool, Fault>;
 
     /// Counts the conversations its counsellors are in.
     async fn open_conversations(&self, centre: CentreId) -> Result<u32, Fault>;

@@ -80,12 +80,15 @@ impl StaffDirectory for Staff {
 }
 
 /// What a centre is to log-in and to contacts.
-pub(crate) struct Around(pub(crate) Database);
+pub(crate) struct Around {
+    pub(crate) database: Database,
+    pub(crate) access: Arc<Access>,
+}
 
 #[async_trait::async_trait]
 impl Surroundings for Around {
     async fn people(&self, centre: CentreId) -> Result<People, Fault> {
-        let tx = self.0.read(Scope::System).await?;
+        let tx = self.database.read(Scope::System).await?;
         let (all, administrators) = access::count_people(&tx, centre).await?;
         Ok(People {
             all: u32::try_from(all).unwrap_or(u32::MAX),
@@ -93,8 +96,13 @@ impl Surroundings for Around {
         })
     }
 
+    async fn administers(&self, centre: CentreId, account: AccountId) -> Result<bool, Fault> {
+        let tx = self.database.read(Scope::System).await?;
+        self.access.administers(&tx, centre, account).await
+    }
+
     async fn open_conversations(&self, centre: CentreId) -> Result<u32, Fault> {
-        let tx = self.0.read(Scope::System).await?;
+        let tx = self.database.read(Scope::System).await?;
         let open = contacts::count_open(&tx, centre).await?;
         Ok(u32::try_from(open).unwrap_or(u32::MAX))
     }

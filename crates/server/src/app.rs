@@ -201,17 +201,21 @@ impl Modules {
     }
 
     fn apis(&self, database: &Database) -> Apis {
+        let surroundings = Arc::new(Around {
+            database: database.clone(),
+            access: Arc::clone(&self.access),
+        });
         Apis {
             access: self.access.api(),
             staff_access: self.access.staff_api(),
             oidc: self.access.oidc_api(),
             providers: self.access.provider_api(),
-            administration: AdministrationApi,
+            administration: AdministrationApi::new(surroundings.clone()),
             agreements: AgreementsApi,
             audit: AuditApi,
             calendar: CalendarApi,
             centres: CentresApi::new(self.directory.clone()),
-            onboarding: OnboardingApi::new(Arc::new(Around(database.clone()))),
+            onboarding: OnboardingApi::new(surroundings),
             profiles: ProfileApi,
             rota: self.rota.clone(),
             feed: self.feed.clone(),

@@ -66,7 +66,7 @@ impl Apis {
         )
         .description("The desk of counsellors, and their centres.");
         let changes = (
-            (self.administration, self.agreements, self.ledger),
+            (self.administration.clone(), self.agreements, self.ledger),
             self.calendar,
             self.onboarding.clone(),
             self.profiles,

@@ -6,30 +6,13 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 
-use crate::product::{Answer, Desk, PASSWORD, Product, Role, text, until};
+use crate::product::{Answer, Desk, Product, Role, text, until};
 
 async fn administrator(product: &Product) -> Desk<'_> {
     let centre = Some(product.vestland);
     product
         .hire(Role::CentreAdministrator, centre, "Dina")
         .await
-}
-
-/// Lets a counsellor of Vestland administer it as well.
-async fn promote(product: &Product, desk: &Desk<'_>) {
-    let me = desk.get("/me").await.expect(200);
-    let role = access::NewRole {
-        account: text(&me, "account_id").parse().unwrap(),
-        role: Role::CentreAdministrator,
-        centre: Some(product.vestland),
-        staff: None,
-    };
-    let ctx = product.ctx();
-    let tx = ctx.write().await.unwrap();
-    access::assign_role(&ctx, &tx, role).await.unwrap();
-    tx.commit().await.unwrap();
-    // Longer than a session is remembered.
-    product.clock.advance(chrono::TimeDelta::seconds(4));
 }
 
 fn of_vestland(product: &Product, tail: &str) -> String {
@@ -309,80 +292,6 @@ testkit::on_both!(
             let refused = send(&dina, "PATCH", &member(&anne), None, &json!({slipped: "x"})).await;
             refused.problem("bad_request");
         }
-    }
-);
-
-testkit::on_both!(
-    a_member_who_leaves_is_cut_off_and_their_talks_move_on,
-    async |database: TestDatabase| {
-        let product = Product::start(database).await;
-        let dina = administrator(&product).await;
-        let anne = product.counsellor(product.vestland, "Anne").await;
-        anne.set_presence("available").await;
-        let (unwritten, seeker) = (product.seeker("46").await, product.seeker("46").await);
-        let ended = anne.accept().await;
-        unwritten
-            .call("POST", "/close")
-            .json(&json!({}))
-            .send()
-            .await
-            .expect(200);
-        let moved = anne.accept().await;
-        seeker.write("Hallo?").await.expect(201);
-        let mut desk = anne.stream().await;
-
-        let member = |staff| of_vestland(&product, &format!("/staff/{staff}/deactivate"));
-        let path = member(anne.staff.unwrap());
-        let leave = async |desk: &Desk<'_>, path: &str| desk.call("POST", path).send().await;
-        assert_eq!(leave(&dina, &path).await.status, 204);
-        leave(&dina, &path).await.problem("not_found");
-
-        // The open desk is closed, the log-in of no use, the talk at the front for somebody else.
-        let bye = desk.closed().await;
-        assert_eq!(bye.last().unwrap()["reason"], "unauthorised");
-        anne.get("/me/presence").await.problem("unauthenticated");
-        let body = json!({"email": anne.email, "password": PASSWORD, "bearer": true});
-        let me = anne.post("/auth/login", &body).await.expect(200);
-        assert_eq!(me["roles"], json!([]));
-        let staff = dina.get(&of_vestland(&product, "/staff")).await.expect(200);
-        assert_eq!(staff["items"], json!([]));
-        let berit = product.counsellor(product.oslo, "Berit").await;
-        berit.set_presence("available").await;
-        assert_eq!(berit.accept().await, moved);
-        let messages = berit
-            .get(&format!("/contacts/{moved}/messages"))
-            .await
-            .expect(200);
-        assert!(messages.to_string().contains("Hallo?"));
-        until("what was left to write up ends", async || {
-            let sql = "SELECT count(*) AS rows FROM contact WHERE state = 'closed' AND wrap_up_code = 'other'";
-            let rows = product.rows(sql).await;
-            let count: i64 = rows[0].try_get("", "rows").unwrap();
-            (count == 1).then_some(())
-        })
-        .await;
-        assert_ne!(ended, moved);
-    }
-);
-
-testkit::on_both!(
-    nobody_ends_their_own_membership_so_that_an_administrator_is_left,
-    async |database: TestDatabase| {
-        let product = Product::start(database).await;
-        let anne = product.counsellor(product.vestland, "Anne").await;
-        let cato = product.counsellor(product.oslo, "Cato").await;
-        promote(&product, &anne).await;
-        let member = |desk: &Desk<'_>| {
-            of_vestland(
-                &product,
-                &format!("/staff/{}/deactivate", desk.staff.unwrap()),
-            )
-        };
-        let own = anne.call("POST", &member(&anne)).send().await;
-        assert_eq!(own.problem("invalid")["errors"][0]["field"], "staff_id");
-        let foreign = anne.call("POST", &member(&cato)).send().await;
-        foreign.problem("not_found");
-        assert_eq!(cato.get("/me/presence").await.status, 200);
     }
 );
 

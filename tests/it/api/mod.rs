@@ -8,6 +8,7 @@ mod browsers;
 mod calendar;
 mod conversations;
 mod limits;
+mod membership;
 mod misuse;
 mod onboarding;
 mod own_login;

@@ -29,7 +29,7 @@ pub async fn count_people(tx: &TenantTx, centre: CentreId) -> Result<(usize, usi
     let count = |wanted: Option<Role>| {
         let matching = held
             .iter()
-            .filter(|(_, role)| wanted.is_none_or(|wanted| wanted == *role));
+            .filter(|(_, held)| wanted.is_none_or(|wanted| wanted == held.role));
         matching.map(|(id, _)| *id).collect::<BTreeSet<_>>().len()
     };
     Ok((count(None), count(Some(Role::CentreAdministrator))))

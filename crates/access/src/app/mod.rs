@@ -1,12 +1,14 @@
 //! Use cases.
 
 mod accept_invitation;
+mod administrators;
 mod assign_role;
 mod begin_login;
 mod begin_step;
 mod change_identities;
 mod change_password;
 mod change_providers;
+mod choose_workplace;
 mod create_account;
 mod end_logins;
 mod end_sessions;
@@ -36,6 +38,7 @@ mod test_provider;
 mod totp;
 
 pub(crate) use accept_invitation::{Shown, accept_invitation, join_by_invitation, show_invitation};
+pub(crate) use administrators::administrators;
 pub use assign_role::{AssignRoleError, NewRole, assign_role};
 pub(crate) use begin_login::{BeginLogin, Begun, FLOW_LIFE, Purpose, begin_login};
 pub(crate) use begin_step::STEP_MINUTES;
@@ -45,6 +48,7 @@ pub(crate) use change_providers::{
     ProviderChange, create_provider, delete_provider, list_providers, list_providers_in_use,
     update_provider,
 };
+pub(crate) use choose_workplace::choose_workplace;
 pub use create_account::{CreateAccountError, NewAccount, create_account};
 pub use end_logins::count_people;
 pub(crate) use end_logins::end_logins;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{AccountId, Actor, CentreId, ProblemCode, Role, Scope, StaffId};
 use platform::{
@@ -8,10 +8,10 @@ use platform::{
 };
 use serde_json::json;
 
-use super::{AssignRoleError, NewRole, assign_role};
+use super::{AssignRoleError, NewRole, administrators, assign_role};
 use crate::{
     api::Parts,
-    domain::{Account, Line},
+    domain::{Account, Assignment, Line},
     ports::Member,
     store,
 };
@@ -54,8 +54,8 @@ pub(crate) async fn staff_accounts(
     for account in members.keys() {
         roles.insert(*account, Vec::new());
     }
-    for (account, role) in store::role_assignment::of_centre(&wide, centre).await? {
-        roles.entry(account).or_default().push(role);
+    for (account, held) in store::role_assignment::of_centre(&wide, centre).await? {
+        roles.entry(account).or_default().push(held.role);
     }
     let accounts: Vec<AccountId> = roles.keys().copied().collect();
     let mut listed = Vec::new();
@@ -133,7 +133,8 @@ pub(crate) async fn replace_roles(
     if staff.is_none() && before.is_empty() {
         return Err(ReplaceRolesError::NotFound);
     }
-    refuse(ctx, &held, account, &wanted)?;
+    let administrators = administrators(&tx, parts, centre).await?;
+    refuse(ctx, &administrators, account, &wanted)?;
     if wanted.is_empty() && staff.is_some() {
         return Err(ReplaceRolesError::None);
     }
@@ -148,9 +149,9 @@ pub(crate) async fn replace_roles(
     Ok(wanted)
 }
 
-fn roles_of(held: &[(AccountId, Role)], account: AccountId) -> Vec<Role> {
+fn roles_of(held: &[(AccountId, Assignment)], account: AccountId) -> Vec<Role> {
     let own = held.iter().filter(|(holder, _)| *holder == account);
-    let mut roles: Vec<Role> = own.map(|(_, role)| *role).collect();
+    let mut roles: Vec<Role> = own.map(|(_, held)| held.role).collect();
     roles.sort_unstable();
     roles
 }
@@ -158,20 +159,17 @@ fn roles_of(held: &[(AccountId, Role)], account: AccountId) -> Vec<Role> {
 /// Looks again under the hold: whoever asks may have lost the role since the gate let them in.
 fn refuse(
     ctx: &Ctx,
-    held: &[(AccountId, Role)],
+    administrators: &BTreeSet<AccountId>,
     account: AccountId,
     wanted: &[Role],
 ) -> Result<(), ReplaceRolesError> {
     if wanted.contains(&Role::NationalCoordinator) {
         return Err(ReplaceRolesError::NotOfCentre);
     }
-    let administers = |who: AccountId| held.contains(&(who, Role::CentreAdministrator));
-    if !matches!(ctx.actor, Actor::Account { account, .. } if administers(account)) {
+    if !matches!(ctx.actor, Actor::Account { account, .. } if administrators.contains(&account)) {
         return Err(ReplaceRolesError::Forbidden);
     }
-    let is_last = !held
-        .iter()
-        .any(|(who, role)| *role == Role::CentreAdministrator && *who != account);
+    let is_last = administrators.iter().all(|who| *who == account);
     if is_last && !wanted.contains(&Role::CentreAdministrator) {
         return Err(ReplaceRolesError::LastAdministrator);
     }

@@ -28,6 +28,7 @@ pub(crate) struct Session {
     pub(crate) seen_at: Option<Instant>,
     /// Whether a second factor is asked for where a role is held, and there is none yet.
     pub(crate) must_enrol: bool,
+    /// Sorted: those of the chosen workplace, of other centres, of the national layer.
     pub(crate) assignments: Vec<Assignment>,
     /// Whether more than one factor stands behind the log-in: a provider vouches for it, or the account's own
     /// second factor was asked for.

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::SessionId;
+use kernel::{CentreId, SessionId};
 use platform::{
     Ctx,
-    http::{OneOf, Wire, Words},
+    http::{Input, OneOf, Wire, Words},
 };
 use poem::Request;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::{DoneAnswer, OwnProblem, SessionProblem, Tag, session_of};
+use serde::Deserialize;
+
+use super::{DoneAnswer, OwnProblem, SessionProblem, Tag, me, session_of, shape::Me};
 use crate::{
     api::Parts,
     app,
@@ -55,6 +57,13 @@ impl Words for Systems {
 #[derive(Object)]
 struct OwnSessions {
     items: Vec<OwnSession>,
+}
+
+/// One of the centres whose staff one is a member of.
+#[derive(Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Workplace {
+    centre_id: Wire<CentreId>,
 }
 
 /// How many there were.
@@ -119,5 +128,23 @@ impl SessionsApi {
         let session = session_of(&self.0, &ctx, request).await?;
         let ended = app::end_other_sessions(&ctx, &self.0, &session).await?;
         Ok(Json(EndedSessions { ended }))
+    }
+
+    /// Choose centre to work at in this session
+    #[oai(
+        path = "/me/workplace",
+        method = "put",
+        operation_id = "workplace_choose"
+    )]
+    async fn choose_workplace(
+        &self,
+        ctx: Ctx,
+        request: &Request,
+        body: Input<Workplace>,
+    ) -> Result<Json<Me>, OwnProblem> {
+        let session = session_of(&self.0, &ctx, request).await?;
+        app::choose_workplace(&ctx, &self.0, &session, body.0.centre_id.0).await?;
+        let session = session_of(&self.0, &ctx, request).await?;
+        Ok(Json(me(&self.0, &ctx, &session).await?))
     }
 }

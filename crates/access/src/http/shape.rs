@@ -64,6 +64,7 @@ pub(super) struct Me {
     roles: Vec<MyRole>,
     /// What the roles grant, such as `offer:accept`.
     actions: Vec<String>,
+    /// The membership worked by: of the chosen centre where there are several.
     staff: Option<MyStaff>,
     /// Whether more than one factor stands behind the log-in.
     strong: bool,

@@ -41,33 +41,33 @@ pub(crate) async fn of_account(
         .filter(Column::AccountId.eq(account.to_row()))
         .all(tx)
         .await?;
-    let read = |row: Model| {
+    let mut held: Vec<Assignment> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    held.sort();
+    Ok(held)
+}
+
+fn read(row: &Model) -> Result<Assignment, Fault> {
+    let read = || {
         let role = Role::from_word(&row.role)?;
         let centre = row.centre_id.map(CentreId::from_row);
         let staff = row.staff_id.map(StaffId::from_row);
         Assignment::new(role, centre, staff).ok()
     };
-    let held: Option<Vec<Assignment>> = rows.into_iter().map(read).collect();
-    let mut held = held.ok_or(Fault::Corrupt("role_assignment"))?;
-    held.sort();
-    Ok(held)
+    read().ok_or(Fault::Corrupt("role_assignment"))
 }
 
-/// Who holds which role in a centre.
+/// Who holds which role in a centre, also by a membership that has ended a moment ago.
 pub(crate) async fn of_centre(
     tx: &TenantTx,
     centre: CentreId,
-) -> Result<Vec<(AccountId, Role)>, Fault> {
+) -> Result<Vec<(AccountId, Assignment)>, Fault> {
     let rows = tx
         .find::<Entity>()
         .filter(Column::CentreId.eq(centre.to_row()))
         .all(tx)
         .await?;
-    let read = |row: Model| {
-        let role = Role::from_word(&row.role).ok_or(Fault::Corrupt("role_assignment.role"))?;
-        Ok((AccountId::from_row(row.account_id), role))
-    };
-    rows.into_iter().map(read).collect()
+    let of_account = |row: Model| Ok((AccountId::from_row(row.account_id), read(&row)?));
+    rows.into_iter().map(of_account).collect()
 }
 
 pub(crate) async fn insert(

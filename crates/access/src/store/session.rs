@@ -1,7 +1,7 @@
 use std::fmt;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use kernel::{AccountId, Instant, Scope, SessionId};
+use kernel::{AccountId, CentreId, Instant, Scope, SessionId};
 use platform::{Fault, KeyHash, Scoped, Secret, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait,
@@ -34,6 +34,7 @@ pub(crate) struct Model {
     pub(crate) browser: Option<String>,
     pub(crate) system: Option<String>,
     pub(crate) second_factor: bool,
+    pub(crate) workplace: Option<Uuid>,
 }
 
 impl fmt::Debug for Model {
@@ -78,6 +79,7 @@ pub(crate) async fn insert(tx: &TenantTx, session: NewSession<'_>) -> Result<(),
         browser: Set(Some(session.device.browser.to_owned())),
         system: Set(Some(session.device.system.to_owned())),
         second_factor: Set(session.by_second_factor),
+        workplace: Set(None),
     };
     row.insert(tx).await?;
     Ok(())
@@ -116,6 +118,10 @@ pub(crate) async fn find_live(
         }
         Origin::ProviderGone => return Ok(None),
     }
+    // Where a role is held in several centres, the one that was chosen counts first.
+    if let Some(workplace) = row.workplace.map(CentreId::from_row) {
+        assignments.sort_by_key(|held| held.domain.centre() != Some(workplace));
+    }
     let domains = assignments.iter().map(|held| held.domain);
     let must_enrol = login_rule::demands_second_factor(tx, domains).await?
         && !is_vouched_for
@@ -131,6 +137,20 @@ pub(crate) async fn find_live(
         assignments,
         is_strong: is_vouched_for || row.second_factor,
     }))
+}
+
+/// Puts one centre of a session's account before the others.
+pub(crate) async fn choose_workplace(
+    tx: &TenantTx,
+    id: SessionId,
+    centre: CentreId,
+) -> Result<(), Fault> {
+    tx.update::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .col_expr(Column::Workplace, Expr::value(centre.to_row()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The id of the session of a token.

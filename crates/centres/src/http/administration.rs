@@ -1,6 +1,8 @@
 //! Changes of a centre by those who administer it.
 
-use kernel::{CentreId, ExceptionId, SiteId, StaffId};
+use std::{fmt, sync::Arc};
+
+use kernel::{Actor, CentreId, ExceptionId, ProblemCode, SiteId, StaffId};
 use platform::{
     Ctx, TenantTx,
     http::{Input, Problem, Versioned, Wire, require_match},
@@ -17,7 +19,7 @@ use super::{
     requests::{CentrePatch, ExceptionInput, SiteInput, StaffPatch, Week},
     staff::week_of,
 };
-use crate::{NewException, app, domain::Centre};
+use crate::{NewException, app, domain::Centre, ports::Surroundings};
 
 platform::problem_responses! {
     /// Why nothing was changed.
@@ -92,8 +94,35 @@ pub(super) enum Removed {
 }
 
 /// The centres for those who administer them.
-#[derive(Clone, Copy, Debug)]
-pub struct AdministrationApi;
+#[derive(Clone)]
+pub struct AdministrationApi {
+    surroundings: Arc<dyn Surroundings>,
+}
+
+impl fmt::Debug for AdministrationApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AdministrationApi")
+    }
+}
+
+impl AdministrationApi {
+    /// Asks the rest of the product by the port.
+    pub fn new(surroundings: Arc<dyn Surroundings>) -> Self {
+        Self { surroundings }
+    }
+
+    /// Looks again under the hold: of two who end each other's membership the second administers no more.
+    async fn refuse_former(&self, ctx: &Ctx, centre: CentreId) -> Result<(), Problem> {
+        match ctx.actor {
+            Actor::Account { account, .. }
+                if !self.surroundings.administers(centre, account).await? =>
+            {
+                Err(Problem::new(ProblemCode::Forbidden))
+            }
+            _ => Ok(()),
+        }
+    }
+}
 
 /// Begins a change: the centre is held until the transaction ends.
 pub(super) async fn hold(ctx: &Ctx, id: CentreId) -> Result<(TenantTx, Centre), Problem> {
@@ -289,6 +318,7 @@ impl AdministrationApi {
         staff_id: Path<Wire<StaffId>>,
     ) -> Result<Removed, MembershipProblem> {
         let (tx, centre) = hold(&ctx, id.0.0).await?;
+        self.refuse_former(&ctx, centre.id).await?;
         app::deactivate_staff(&ctx, &tx, &centre, staff_id.0.0).await?;
         tx.commit().await?;
         Ok(Removed::Done)

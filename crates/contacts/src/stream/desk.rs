@@ -372,7 +372,7 @@ impl Stream<'_> {
         }
     }
 
-    /// A log-in that ended, or is not enough any more, ends the stream.
+    /// A log-in that ended, is not enough any more or serves another centre now, ends the stream.
     async fn check(&mut self) -> Result<(), End> {
         let ctx = Ctx::anyone(&self.contacts.0.sources, &self.contacts.0.database);
         match self
@@ -382,6 +382,9 @@ impl Stream<'_> {
             .admit_token(self.token.expose(), ctx)
             .await
         {
+            Ok(admitted) if admitted.ctx.actor != self.ctx.actor => {
+                Err(End::Bye(Bye::Unauthorised))
+            }
             Err(problem) if ENDING.contains(&problem.code) => Err(End::Bye(Bye::Unauthorised)),
             _ => Ok(()),
         }

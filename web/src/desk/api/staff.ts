@@ -67,6 +67,11 @@ export class StaffApi {
     return this.#remember(await this.client.request<Me>('GET', '/me'));
   }
 
+  /** Works at another of one's centres from now on. */
+  async chooseWorkplace(centreId: string): Promise<Me> {
+    return this.#remember(await this.client.request<Me>('PUT', '/me/workplace', { centre_id: centreId }));
+  }
+
   /** Logs out; tells where to log out of the provider that the person logged in by. */
   async logout(): Promise<string | undefined> {
     const elsewhere = await this.client.request<EndSession | undefined>('POST', '/auth/logout');

@@ -20,6 +20,7 @@ import { SettingsDialog } from './SettingsDialog';
 import { SignOutQuestion } from './SignOutQuestion';
 import { TopBar } from './TopBar';
 import { useNews } from './useNews';
+import { WorkplaceChoice } from './WorkplaceChoice';
 
 interface CounsellorDeskProps {
   me: Me;
@@ -27,12 +28,14 @@ interface CounsellorDeskProps {
   onSignOut: () => Promise<void>;
   /** The line was refused: find out whether the session still holds. */
   onExpired: () => Promise<void>;
+  /** Works at another centre from now on. */
+  onMoved: (me: Me) => void;
 }
 
 type Dialog = 'settings' | 'help' | 'sign_out';
 
 /** The desk of somebody who takes contacts. */
-export function CounsellorDesk({ me, api, onSignOut, onExpired }: CounsellorDeskProps) {
+export function CounsellorDesk({ me, api, onSignOut, onExpired, onMoved }: CounsellorDeskProps) {
   const session = useSession(me, api, onExpired);
   const desk = useMemo<Desk | undefined>(() => {
     if (!me.staff) return undefined;
@@ -42,7 +45,14 @@ export function CounsellorDesk({ me, api, onSignOut, onExpired }: CounsellorDesk
   if (!desk) return null;
   return (
     <DeskProvider value={desk}>
-      <Pages me={me} session={desk.session} api={api} centreId={desk.staff.centre_id} onSignOut={onSignOut} />
+      <Pages
+        me={me}
+        session={desk.session}
+        api={api}
+        centreId={desk.staff.centre_id}
+        onSignOut={onSignOut}
+        onMoved={onMoved}
+      />
     </DeskProvider>
   );
 }
@@ -53,9 +63,10 @@ interface PagesProps {
   api: StaffApi;
   centreId: string;
   onSignOut: () => Promise<void>;
+  onMoved: (me: Me) => void;
 }
 
-function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
+function Pages({ me, session, api, centreId, onSignOut, onMoved }: PagesProps) {
   const { t } = useI18n();
   const [dialog, setDialog] = useState<Dialog>();
   const national = me.roles.some((role) => role.role === 'national_coordinator');
@@ -88,6 +99,7 @@ function Pages({ me, session, api, centreId, onSignOut }: PagesProps) {
           });
         }}
       >
+        <WorkplaceChoice onMoved={onMoved} />
         <PresenceControl />
         <LinkBadge />
       </TopBar>

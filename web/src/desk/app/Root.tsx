@@ -92,7 +92,7 @@ function Desk({ access, api, ask, enter, leave, newcomer }: AccessControl & { ne
       const { me } = access;
       if (me.must_enrol) return <EnrolDesk me={me} api={api} onSignOut={leave} onEnrolled={ask} />;
       return takesContacts(me) ? (
-        <CounsellorDesk key={me.account_id} me={me} api={api} onSignOut={leave} onExpired={ask} />
+        <CounsellorDesk key={me.staff?.id} me={me} api={api} onSignOut={leave} onExpired={ask} onMoved={enter} />
       ) : (
         <OverviewDesk me={me} api={api} onSignOut={leave} />
       );

@@ -65,5 +65,7 @@ export function useAccess(language: Language): AccessControl {
 
 /** Whether what the desk shows would be the same. */
 function isSame(one: Me, other: Me): boolean {
-  return one.account_id === other.account_id && one.must_enrol === other.must_enrol;
+  return (
+    one.account_id === other.account_id && one.must_enrol === other.must_enrol && one.staff?.id === other.staff?.id
+  );
 }

@@ -53,7 +53,8 @@ pub(crate) async fn rota_now(ctx: &Ctx, tx: &TenantTx, centre: &Centre) -> Resul
     let coming = coming
         .into_iter()
         .map(|shift| shift.content.period.starts_at());
-    let running = view_shifts(tx, centre, running, ctx.now).await?;
+    let mut running = view_shifts(tx, centre, running, ctx.now).await?;
+    running.sort_by_cached_key(|view| (view.shift.content.period.starts_at(), view.alias.clone()));
     let ends = running.iter().flat_map(|view| {
         let absent = view.absent.iter();
         let bounds = absent.flat_map(|part| [part.starts_at(), part.ends_at()]);
