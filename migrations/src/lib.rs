@@ -22,6 +22,8 @@ mod m0015_retention;
 mod m0016_membership;
 mod m0017_invitation;
 mod m0018_workplace;
+mod m0020_policy;
+mod m0021_board;
 mod walls;
 
 pub use walls::grant;
@@ -38,18 +40,20 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_centres::Migration),
             Box::new(m0004_contacts::Migration),
             Box::new(m0005_audit::Migration),
-            Box::new(m0016_membership::Migration),
-            Box::new(m0017_invitation::Migration),
-            Box::new(m0018_workplace::Migration),
-            Box::new(m0015_retention::Migration),
             Box::new(m0006_second_factor::Migration),
             Box::new(m0007_passkey::Migration),
             Box::new(m0009_oidc::Migration),
+            Box::new(m0010_rota::Migration),
             Box::new(m0011_agreement::Migration),
             Box::new(m0012_presence_span::Migration),
             Box::new(m0013_centre_profile::Migration),
             Box::new(m0014_early_close::Migration),
-            Box::new(m0010_rota::Migration),
+            Box::new(m0015_retention::Migration),
+            Box::new(m0016_membership::Migration),
+            Box::new(m0017_invitation::Migration),
+            Box::new(m0018_workplace::Migration),
+            Box::new(m0020_policy::Migration),
+            Box::new(m0021_board::Migration),
         ]
     }
 }

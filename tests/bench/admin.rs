@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::ensure;
 use clap::Args;
 use platform::{Database, database::DatabaseConfig};
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 use testkit::TestDatabase;
 use tokio::time::Instant;
@@ -93,6 +94,13 @@ async fn measure(
         entries: options.entries,
     };
     let stock = stock::fill(&database, amounts).await?;
+    if database.backend() == DbBackend::Postgres {
+        // As its own housekeeping does within a minute.
+        Database::as_owner(config, async |pool| {
+            pool.execute_unprepared("ANALYZE").await.map(drop)
+        })
+        .await?;
+    }
     product.start().await?;
     lists(options, &product, &stock, report).await?;
     erasing(options, &mut product, &database, report)

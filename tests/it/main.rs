@@ -13,5 +13,6 @@ mod gates;
 mod journeys;
 mod machinery;
 mod oidc;
+mod operator;
 mod privacy;
 mod product;

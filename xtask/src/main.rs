@@ -3,6 +3,7 @@
 mod bench;
 mod counts;
 mod demo;
+mod helm;
 mod journal;
 mod node_server;
 mod openapi;

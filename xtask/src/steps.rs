@@ -2,7 +2,7 @@
 
 use crate::plan::Step;
 use crate::tools::Tool;
-use crate::{openapi, rust, web};
+use crate::{helm, openapi, rust, web};
 
 const INSTALL: Step = Step {
     name: "web-install",
@@ -134,6 +134,15 @@ pub(crate) static ALL: &[Step] = &[
         stops: false,
         remedy: "cd web && npx redocly lint --config ../openapi/redocly.yaml ../openapi/{public,staff}.json",
         run: web::lint_openapi,
+    },
+    Step {
+        name: "helm",
+        title: "the Helm chart and the container file",
+        needs: &[],
+        tools: &[Tool::Node, Tool::Python],
+        stops: false,
+        remedy: "After a new setting: python3 helm/tests/run.py --write, and commit the result.",
+        run: helm::check,
     },
     Step {
         name: "browser",

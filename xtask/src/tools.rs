@@ -13,6 +13,7 @@ pub(crate) enum Tool {
     Node,
     Chromium,
     Postgres,
+    Python,
     Nextest,
     Deny,
     Typos,
@@ -28,6 +29,7 @@ impl Tool {
             Self::Node => &["nodejs", "npm"],
             Self::Chromium => &["chromium"],
             Self::Postgres => &["postgresql"],
+            Self::Python => &["python3", "python3-venv"],
             Self::Nextest | Self::Deny | Self::Typos => &[],
         }
     }
@@ -38,7 +40,7 @@ impl Tool {
             Self::Nextest => Some(("cargo-nextest", "cargo-nextest@0.9.143")),
             Self::Deny => Some(("cargo-deny", "cargo-deny@0.20.2")),
             Self::Typos => Some(("typos", "typos-cli@1.52.0")),
-            Self::Node | Self::Chromium | Self::Postgres => None,
+            Self::Node | Self::Chromium | Self::Postgres | Self::Python => None,
         }
     }
 
@@ -47,6 +49,7 @@ impl Tool {
             Self::Node => workshop.which("node").is_some() && workshop.which("npm").is_some(),
             Self::Chromium => chromium(workshop).is_some(),
             Self::Postgres => postgres_folder(workshop).is_some(),
+            Self::Python => has_python(workshop),
             Self::Nextest | Self::Deny | Self::Typos => self
                 .rust_crate()
                 .is_some_and(|(program, _)| workshop.which(program).is_some()),
@@ -109,6 +112,15 @@ pub(crate) fn chromium(workshop: &Workshop) -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"]
         .iter()
         .find_map(|name| workshop.which(name))
+}
+
+/// Whether there is a Python that reads TOML and makes folders of packages.
+fn has_python(workshop: &Workshop) -> bool {
+    workshop
+        .command("python3")
+        .args(["-c", "import ensurepip, tomllib, venv"])
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 /// Whether this process may install packages and change users.

@@ -22,6 +22,7 @@ pub use domain::AssignmentFault;
 pub use gate::AccessGate;
 pub use http::{AccessApis, AuditApi, OidcApi, ProviderApi, StaffAccessApi};
 pub use policy::{Policy, PolicyError, Subject};
+pub use store::account::names as account_names;
 
 #[cfg(test)]
 mod tests;

@@ -85,8 +85,8 @@ impl RetentionConfig {
 /// Reads the section `routing` and notes what contradicts itself.
 pub fn routing_policy(loader: &mut Loader) -> Option<routing::Policy> {
     let policy: routing::Policy = loader.section("routing")?;
-    if let Err(error) = policy.validate() {
-        loader.require(false, &format!("routing: {error}"));
+    for fault in policy.validate().err().unwrap_or_default() {
+        loader.require(false, &format!("routing.{fault}"));
     }
     Some(policy)
 }

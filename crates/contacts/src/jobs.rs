@@ -25,8 +25,12 @@ use crate::{
 const SLICE: Duration = Duration::from_secs(5);
 /// How often it is looked for what is too old.
 const EVERY: TimeDelta = TimeDelta::hours(1);
-/// So many times as long as a transaction took is waited before the next: erasing takes a tenth of the time.
-const REST: u32 = 9;
+/// So many times as long as a transaction took is waited before the next: erasing takes a twentieth of the time.
+const REST: u32 = 19;
+/// How long a transaction is to take: whoever writes meanwhile waits for its end.
+const HOLD: Duration = Duration::from_millis(2);
+/// Rows a transaction erases at least.
+const LEAST_ROWS: u64 = 10;
 /// Jobs that were given up are kept so long for somebody to look at.
 const FAILED_KEPT: TimeDelta = TimeDelta::days(30);
 /// Lines written to the list of what was erased at a time.
@@ -99,32 +103,38 @@ impl Contacts {
         drop(tx);
         let begun = Instant::now();
         let stop = self.0.tasks.token();
-        for limits in all {
+        let mut rows = LEAST_ROWS;
+        for mut limits in all {
             loop {
                 if begun.elapsed() > SLICE || stop.is_cancelled() {
                     return Ok(false);
                 }
-                let started = Instant::now();
-                if !self.erase_some(ctx, &limits).await? {
+                limits.rows = rows;
+                let Some(took) = self.erase_some(ctx, &limits).await? else {
                     break;
-                }
+                };
+                rows = next_rows(rows, took).min(self.0.retention.batch_rows);
                 let least = Duration::from_millis(self.0.retention.pause_ms);
-                sleep(least.max(started.elapsed() * REST).min(SLICE)).await;
+                sleep(least.max(took * REST).min(SLICE)).await;
             }
         }
         Ok(true)
     }
 
-    async fn erase_some(&self, ctx: &Ctx, limits: &Limits) -> Result<bool, Fault> {
+    /// Returns how long others had to wait for it; none when nothing was left to do.
+    async fn erase_some(&self, ctx: &Ctx, limits: &Limits) -> Result<Option<Duration>, Fault> {
+        let tx = ctx.read().await?;
+        let found = app::find_old_talks(&tx, limits).await?;
+        drop(tx);
+        let has_talks = !found.is_empty();
         let tx = ctx.write().await?;
-        if let Some(gone) = app::purge_talks(ctx, &tx, limits).await? {
-            tx.commit().await?;
-            self.tell_erased(&gone);
-            return Ok(true);
-        }
-        let more = app::purge_log(ctx, &tx, limits).await?;
+        let held = Instant::now();
+        let gone = app::purge_talks(ctx, &tx, limits, found).await?;
+        let has_more = has_talks || app::purge_log(ctx, &tx, limits).await?;
         tx.commit().await?;
-        Ok(more)
+        let took = held.elapsed();
+        self.tell_erased(&gone);
+        Ok(has_more.then_some(took))
     }
 
     fn tell_erased(&self, gone: &[Due]) {
@@ -172,6 +182,16 @@ impl Contacts {
             tx.commit().await?;
         }
     }
+}
+
+/// Fewer rows after a transaction that took too long, more after a quick one.
+const fn next_rows(rows: u64, took: Duration) -> u64 {
+    let next = if took.as_micros() > HOLD.as_micros() {
+        rows / 2
+    } else {
+        rows + rows / 4 + 1
+    };
+    if next < LEAST_ROWS { LEAST_ROWS } else { next }
 }
 
 /// A file a month, so that those older than every backup can be thrown away.

@@ -22,9 +22,12 @@ use platform::{Bus, Ctx, Database, Fault, Tasks, TenantTx, http::RateLimiter, te
 use prometheus_client::metrics::gauge::Gauge;
 
 pub use config::{ChatConfig, RetentionConfig, routing_policy};
-pub use http::{ContactsApi, ConversationsApi, RetentionApi};
-pub use live::kept::Kept;
-pub use ports::{Admitted, DeskGate};
+pub use http::{
+    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, PoliciesApi, RetentionApi,
+    RoutingApis,
+};
+pub use live::{kept::Kept, rules::Rules};
+pub use ports::{Admitted, DeskGate, PeopleNames};
 pub use restoring::{
     Reapplied, ReportsVerdict, RestoreError, export_tombstones, new_signing_key, reapply,
     verify_reports,
@@ -33,7 +36,7 @@ pub use store::contact::count_open;
 
 use dispatch::{Dispatch, DispatchParts};
 use domain::report::SigningKey;
-use live::{appender::Appender, hub::Hub, marks::Gathered};
+use live::{appender::Appender, hub::Hub, marks::Gathered, picture::Pictures};
 
 /// What the module is given by the composition root.
 pub struct ContactsParts {
@@ -55,8 +58,10 @@ pub struct ContactsParts {
     pub retention: RetentionConfig,
     /// How long things are kept.
     pub kept: Kept,
-    /// Section `routing`.
-    pub policy: routing::Policy,
+    /// The policy of the section `routing` and those that were published.
+    pub rules: Rules,
+    /// Knows people by name.
+    pub people: Arc<dyn PeopleNames>,
     /// Admits counsellors to their desk's stream.
     pub gate: Arc<dyn DeskGate>,
     /// Proxies in front, see the section `server`.
@@ -76,7 +81,9 @@ struct Inner {
     signing_key: Option<SigningKey>,
     kept: Kept,
     readings: app::Readings,
-    policy_version: String,
+    rules: Rules,
+    pictures: Pictures,
+    people: Arc<dyn PeopleNames>,
     gate: Arc<dyn DeskGate>,
     trusted_proxies: usize,
     tasks: Tasks,
@@ -106,14 +113,14 @@ impl Contacts {
             tasks,
             metrics,
             config,
-            policy,
+            rules,
             kept,
             retention,
             ..
         } = parts;
         kept.follow(&tasks, database.clone(), parts.bus.as_ref());
+        rules.follow(&tasks, database.clone(), parts.bus.as_ref());
         let hub = Arc::new(Hub::default());
-        let gathered = Arc::new(Gathered::default());
         let appender = Appender::start(
             &tasks,
             database.clone(),
@@ -121,7 +128,6 @@ impl Contacts {
             Arc::clone(&hub),
             &metrics,
         );
-        let policy_version = policy.version.clone();
         let dispatch = Dispatch::start(
             &tasks,
             DispatchParts {
@@ -129,7 +135,7 @@ impl Contacts {
                 sources: sources.clone(),
                 directory: directory.clone(),
                 hub: Arc::clone(&hub),
-                policy,
+                rules: rules.clone(),
                 config: config.clone(),
                 bus: parts.bus,
             },
@@ -141,7 +147,9 @@ impl Contacts {
             streams: metrics.streams.clone(),
             gate: parts.gate,
             trusted_proxies: parts.trusted_proxies,
-            policy_version,
+            rules,
+            pictures: Pictures::default(),
+            people: parts.people,
             signing_key: SigningKey::read(&retention.signing_key),
             retention,
             kept,
@@ -152,7 +160,7 @@ impl Contacts {
             config,
             tasks,
             hub,
-            gathered,
+            gathered: Arc::default(),
             appender,
             dispatch,
         }));
@@ -182,6 +190,16 @@ impl Contacts {
                 "/api/v1/desk/stream",
                 poem::get(stream::desk_stream).data(self.clone()),
             )
+    }
+
+    /// The operations of those who coordinate the national queue.
+    pub fn routing_apis(&self) -> RoutingApis {
+        (
+            PoliciesApi::new(self.clone()),
+            DryRunApi::new(self.clone()),
+            BoardApi::new(self.clone()),
+            ExplanationsApi::new(self.clone()),
+        )
     }
 
     /// How long things are kept, and what was erased.

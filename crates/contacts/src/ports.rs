@@ -1,6 +1,9 @@
 //! What the module needs from others.
 
-use platform::{Ctx, Secret, http::Problem};
+use std::collections::HashMap;
+
+use kernel::AccountId;
+use platform::{Ctx, Fault, Secret, http::Problem};
 use poem::Request;
 
 /// A counsellor let in to the desk's stream.
@@ -19,6 +22,19 @@ pub trait DeskGate: Send + Sync + 'static {
     async fn admit_request(&self, request: &Request, ctx: Ctx)
     -> Result<Option<Admitted>, Problem>;
 
+    /// The log-in's token in a request.
+    fn token(&self, request: &Request) -> Option<Secret<String>>;
+
+    /// Whether the bearer of a token may do something.
+    async fn may(&self, token: &Secret<String>, action: &str, ctx: Ctx) -> bool;
+
     /// By a token.
     async fn admit_token(&self, token: &str, ctx: Ctx) -> Result<Admitted, Problem>;
+}
+
+/// Who people are.
+#[async_trait::async_trait]
+pub trait PeopleNames: Send + Sync + 'static {
+    /// Their names, of those there are.
+    async fn names(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>, Fault>;
 }

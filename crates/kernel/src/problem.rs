@@ -59,6 +59,10 @@ problems! {
     NotYourContact = 409, "not_your_contact";
     /// The step is not possible in the contact's present state.
     WrongState = 409, "wrong_state";
+    /// Somebody else must approve before it is published.
+    ApprovalMissing = 409, "approval_missing";
+    /// Whoever wrote it cannot approve it.
+    OwnApproval = 409, "own_approval";
     /// The row was changed by somebody else since it was read.
     StaleWrite = 412, "stale_write";
     /// The request body exceeds the limit.

@@ -1,5 +1,5 @@
-//! Measures the engine: what a decision costs, how well days are served beside one pooled queue, and how fast a day
-//! replays. Exits with 1 when a figure is missed.
+//! Measures the engine: what a decision costs, how well days are served beside one pooled queue, how fast a day
+//! replays, and how fast a forecast is learned. Exits with 1 when a figure is missed.
 //!
 //! `routing_bench [--days N] [--trace DIR]`: DIR holds scenarios (`small.json`) and their recorded days
 //! (`small*.jsonl`); without it, N (200) seeded days of the scenarios in the repository are served.
@@ -8,15 +8,18 @@ use std::{
     collections::BTreeMap,
     error::Error,
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
+use chrono::NaiveDate;
 use routing::{
     Policy, bench,
-    simulator::{Contest, Outcome, Scenario, TraceRow, pooled, replay},
+    forecast::{BackTest, Calendar, DayCounts, Demand, HALF_HOURS, Peak, Service, back_test},
+    simulator::{self, Contest, Outcome, Scenario, TraceRow, pooled, replay},
 };
 
 const ROUNDS: u32 = 5;
@@ -70,6 +73,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         quality(scenario, days, &mut report)?;
     }
     dry_run(&mut report)?;
+    forecasts(&mut report)?;
     Ok(ExitCode::from(u8::from(report.missed)))
 }
 
@@ -225,9 +229,9 @@ fn quality(
     Ok(())
 }
 
-/// A day of 10,000 contacts under a draft policy.
+/// A day of 10,000 contacts under a draft policy, and beside it by the plain pooled queue.
 fn dry_run(report: &mut Report) -> Result<(), Box<dyn Error>> {
-    let mut scenario: Scenario = serde_json::from_str(SCENARIOS[1])?;
+    let mut scenario = Scenario::normal();
     let expected: f64 = scenario.arrivals.per_hour.iter().sum();
     for hour in &mut scenario.arrivals.per_hour {
         *hour *= 10_000.0 / expected;
@@ -237,20 +241,82 @@ fn dry_run(report: &mut Report) -> Result<(), Box<dyn Error>> {
             shift.2 *= 14;
         }
     }
-    let day = scenario.day(1);
-    let draft = Policy {
+    let day = [scenario.day(1)];
+    let draft = [Policy {
         widening_to_region_s: 30,
         widening_to_all_s: 60,
         ..Policy::default()
-    };
-    let begun = Instant::now();
-    let outcome = replay(&scenario, &day, &draft);
-    let seconds = begun.elapsed().as_secs_f64();
+    }];
+    let (mut seconds, mut plain) = (f64::MAX, f64::MAX);
+    let mut contacts = 0;
+    for _ in 0..ROUNDS {
+        let begun = spent();
+        let run = simulator::dry_run(&scenario, &day, &draft, |_| ControlFlow::Continue(()));
+        seconds = seconds.min(spent().saturating_sub(begun).as_secs_f64());
+        let run = run.ok_or("the dry-run was broken off")?;
+        contacts = run.policies.iter().map(|policy| policy.contacts).sum();
+        let begun = spent();
+        for day in &day {
+            std::hint::black_box(pooled(&scenario, day));
+        }
+        plain = plain.min(spent().saturating_sub(begun).as_secs_f64());
+    }
     println!();
-    Report::note(
-        "dry-run: contacts",
-        f64::from(u32::try_from(outcome.contacts())?),
-    );
+    Report::note("dry-run: contacts", f64::from(contacts));
     report.figure("dry-run: seconds", seconds, "< 1", seconds < 1.0);
+    Report::note(
+        "dry-run: time over that of the pooled queue",
+        seconds / plain,
+    );
+    Ok(())
+}
+
+/// Two years of days, learned from and back-tested.
+fn forecasts(report: &mut Report) -> Result<(), Box<dyn Error>> {
+    let scenario = Scenario::normal();
+    let first = NaiveDate::from_ymd_opt(2024, 1, 1).ok_or("no such day")?;
+    let mut history = Vec::new();
+    for (on, seed) in first.iter_days().zip(0..730) {
+        let mut counts = vec![0; HALF_HOURS];
+        for row in scenario.day(seed) {
+            let half_hour = (0..48_u32).rfind(|at| f64::from(*at) * 1800.0 <= row.t);
+            let half_hour = usize::try_from(half_hour.unwrap_or_default())?;
+            if let Some(count) = counts.get_mut(half_hour) {
+                *count += 1;
+            }
+        }
+        history.push(DayCounts { on, counts });
+    }
+    let calendar = Calendar {
+        peaks: Peak::norwegian(),
+        ..Calendar::default()
+    };
+    let begun = spent();
+    let demand = Demand::learn(&history, &calendar).ok_or("nothing was learned")?;
+    let learned = spent().saturating_sub(begun).as_secs_f64();
+    let begun = spent();
+    let tested = back_test(&history, &calendar, &BackTest::default()).ok_or("no back-test")?;
+    let judged = spent().saturating_sub(begun).as_secs_f64();
+    let begun = spent();
+    let needs = Service::default().needs(&demand.day(first, 0.8));
+    let needed = spent().saturating_sub(begun).as_secs_f64();
+    println!();
+    report.figure(
+        "forecast: learn two years, seconds",
+        learned,
+        "< 1",
+        learned < 1.0,
+    );
+    Report::note("forecast: back-test, seconds", judged);
+    Report::note("forecast: forecasts in it", f64::from(tested.forecasts));
+    Report::note("forecast: error of days", tested.days.model.wape);
+    Report::note("forecast: error as last week", tested.days.naive.wape);
+    Report::note("forecast: intervals of 0.8 hold", tested.half_hours.covered);
+    Report::note("forecast: needs of a day, seconds", needed);
+    let most = needs.iter().filter_map(|need| need.counsellors).max();
+    Report::note(
+        "forecast: most counsellors needed",
+        f64::from(most.unwrap_or_default()),
+    );
     Ok(())
 }

@@ -164,6 +164,7 @@ impl Floor {
             joined_at: self.now,
             target: None,
             excluded: Vec::new(),
+            policy: None,
         };
         self.apply(Event::ContactJoined { contact });
     }

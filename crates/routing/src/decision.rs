@@ -39,7 +39,7 @@ pub enum Decision {
     Overflow {
         /// The contact.
         contact: ContactId,
-        /// Why; with [`OverflowCause::QueueFull`] the contact is not in the queue.
+        /// Why; only with [`OverflowCause::QueueFull`] is the contact not in the queue.
         cause: OverflowCause,
         /// What to offer.
         choices: Vec<Choice>,
@@ -70,8 +70,10 @@ pub enum WithdrawReason {
 pub enum OverflowCause {
     /// Nobody on duty could take it under the current hours; it keeps its place.
     NoMatch,
-    /// The queue is full; it was not let in.
+    /// The queue is at its cap; it was not let in.
     QueueFull,
+    /// The queue is at its cap; it was let in all the same and is to be warned that it will take long.
+    QueueLong,
 }
 
 /// What a seeker can do instead of waiting.
@@ -264,7 +266,7 @@ pub struct Explanation {
     pub rule: Rule,
     /// Whether everybody eligible had declined or missed, so that a new round began.
     pub new_round: bool,
-    /// The version of the policy in force.
+    /// The version of the policy under which the contact entered.
     #[serde(serialize_with = "as_text")]
     pub policy_version: Arc<str>,
 }
@@ -289,7 +291,7 @@ pub struct FullExplanation {
     pub judged: Vec<Judged>,
     /// Who has the offer now.
     pub offered_to: Option<StaffId>,
-    /// The version of the policy in force.
+    /// The version of the policy under which the contact entered.
     pub policy_version: Arc<str>,
 }
 

@@ -145,6 +145,10 @@ pub struct Contact {
     pub target: Option<Target>,
     /// Counsellors who handed it on and never get it back.
     pub excluded: Vec<StaffId>,
+    /// The version of the policy under which it entered: heeded when it joins and when an engine is restored, while a
+    /// contact that waits already or comes back from a talk keeps the policy it is here under. Without one, or with
+    /// one no longer in use: the newest.
+    pub policy: Option<Arc<str>>,
 }
 
 /// A counsellor as the database knows them after the event.
@@ -274,7 +278,8 @@ pub enum Event {
         /// The centre.
         centre: Centre,
     },
-    /// Other rules are in force.
+    /// Other rules are in force for those who enter from now on. A version names one policy: what is published is
+    /// not changed later under the same version.
     PolicyPublished {
         /// The rules.
         policy: Policy,
@@ -315,7 +320,7 @@ pub struct LiveOffer {
 }
 
 /// A contact being served, in a snapshot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Served {
     /// The contact.
     pub contact: ContactId,
@@ -327,4 +332,6 @@ pub struct Served {
     pub work_type: WorkType,
     /// Since when.
     pub accepted_at: Instant,
+    /// The version of the policy under which it entered; none: the newest.
+    pub policy: Option<Arc<str>>,
 }

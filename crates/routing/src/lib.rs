@@ -5,6 +5,7 @@ mod decision;
 mod engine;
 pub mod erlang;
 mod event;
+pub mod forecast;
 mod policy;
 pub mod simulator;
 mod table;
@@ -18,4 +19,7 @@ pub use event::{
     Agreement, Centre, ChannelSet, Contact, Counsellor, Event, LanguageSet, LiveOffer, Opening,
     Queue, Restored, Served, Snapshot, Target, Topic,
 };
-pub use policy::{Policy, PolicyError, Seconds, Weight, Weights};
+pub use policy::{
+    AtCap, BandReason, Bands, CallbackRules, Difference, FaultReason, Policy, PolicyFault, Seconds,
+    Weight, Weights,
+};

@@ -1,13 +1,13 @@
 //! Ports of one module, served by another.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access::{
     Access,
     ports::{Member, StaffCard, StaffDirectory},
 };
 use centres::{ChangeError, Directory, People, Surroundings};
-use contacts::{Admitted, DeskGate};
+use contacts::{Admitted, DeskGate, PeopleNames};
 use kernel::{AccountId, CentreId, FieldError, Membership, ProblemCode, Scope, StaffId};
 use platform::{Ctx, Database, Fault, Secret, TenantTx, http::Problem};
 use poem::Request;
@@ -108,6 +108,17 @@ impl Surroundings for Around {
     }
 }
 
+/// Knows people by their log-in.
+pub(crate) struct Accounts(pub(crate) Database);
+
+#[async_trait::async_trait]
+impl PeopleNames for Accounts {
+    async fn names(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>, Fault> {
+        let tx = self.0.read(Scope::System).await?;
+        access::account_names(&tx, accounts).await
+    }
+}
+
 /// Lets counsellors in to their stream by their log-in.
 pub(crate) struct Desks(pub(crate) Arc<Access>);
 
@@ -130,6 +141,15 @@ impl DeskGate for Desks {
             Err(problem) if problem.code == ProblemCode::Unauthenticated => Ok(None),
             Err(problem) => Err(problem),
         }
+    }
+
+    fn token(&self, request: &Request) -> Option<Secret<String>> {
+        access::AccessGate::token(request)
+    }
+
+    async fn may(&self, token: &Secret<String>, action: &str, ctx: Ctx) -> bool {
+        let admitted = self.0.gate().admit_token(token.expose(), action, ctx).await;
+        admitted.is_ok()
     }
 
     async fn admit_token(&self, token: &str, ctx: Ctx) -> Result<Admitted, Problem> {

@@ -18,7 +18,7 @@ use centres::{
     RELEASE_MEMBER, RotaApis, ServiceCentresApi, rota_apis,
 };
 use chrono::TimeDelta;
-use contacts::{Contacts, ContactsParts, Kept};
+use contacts::{Contacts, ContactsParts, Kept, Rules};
 use kernel::Sources;
 use platform::{
     Bus, Ctx, Database, Fault, LocalBus, Sealer, Tasks,
@@ -29,7 +29,7 @@ use platform::{
     telemetry::Metrics,
 };
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Response, Route, get, handler,
+    Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler,
     http::{StatusCode, header},
     middleware::{CatchPanic, Compression},
     web::{CompressionAlgo, Data, Path},
@@ -38,7 +38,7 @@ use poem_openapi::OpenApiService;
 
 use crate::{
     Config,
-    adapters::{Around, Desks, Staff},
+    adapters::{Accounts, Around, Desks, Staff},
     documents::{Apis, VERSION, operations},
     pages::Pages,
 };
@@ -119,6 +119,13 @@ impl App {
             .with(panics)
             .with(shell)
             .with(compression)
+            // A compressor would hold an event back until the next.
+            .before(|mut request: Request| async move {
+                if request.uri().path().ends_with("/stream") {
+                    request.headers_mut().remove(header::ACCEPT_ENCODING);
+                }
+                Ok(request)
+            })
             .map_to_response();
         Ok(Self {
             endpoint: Arc::new(endpoint.boxed()),
@@ -186,7 +193,10 @@ impl Modules {
             kept: Kept::load(database)
                 .await
                 .context("what is kept could not be read")?,
-            policy: config.routing.clone(),
+            rules: Rules::load(database, config.routing.clone())
+                .await
+                .context("routing policies could not be read")?,
+            people: Arc::new(Accounts(database.clone())),
             gate: Arc::new(Desks(Arc::clone(&access))),
             trusted_proxies: server.trusted_proxies,
         });
@@ -222,6 +232,7 @@ impl Modules {
             service: ServiceCentresApi::new(self.directory.clone()),
             contacts: self.contacts.contacts_api(),
             conversations: self.contacts.conversations_api(),
+            routing: self.contacts.routing_apis(),
             retention: self.contacts.retention_api(),
             ledger: LedgerApi,
         }
@@ -320,7 +331,7 @@ fn routes(
             apis.service,
             apis.contacts,
             apis.conversations,
-            apis.retention,
+            (apis.retention, apis.routing),
         ),
         "Veiviser",
         VERSION,

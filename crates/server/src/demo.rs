@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use chrono::Datelike;
 use clap::Args;
-use platform::{Ctx, Database, system_sources};
+use platform::{Ctx, system_sources};
 
 use crate::{Config, run};
 
@@ -48,7 +48,7 @@ pub async fn run(file: Option<&Path>, options: Options) -> anyhow::Result<()> {
     }
     let config = Config::load(file, &overrides)?;
     load_once(&config).await?;
-    run::serve(config, |_| print_guide(&address)).await
+    run::serve(config, run::Schema::AsItIs, |_| print_guide(&address)).await
 }
 
 /// The demo's key for reports, made the first time.
@@ -64,8 +64,7 @@ fn signing_key(dir: &Path) -> anyhow::Result<String> {
 
 /// Loads the demo where the database is empty.
 pub async fn load_once(config: &Config) -> anyhow::Result<()> {
-    run::migrate(&config.database).await?;
-    let database = Database::open(&config.database).await?;
+    let database = run::open(&config.database, run::Schema::Newest).await?;
     let ctx = Ctx::system(&system_sources(), &database);
     load::load(&ctx, &load::Script::read()?)
         .await

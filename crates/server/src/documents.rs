@@ -5,7 +5,7 @@ use centres::{
     AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi, OnboardingApi,
     ProfileApi, RotaApis, ServiceCentresApi,
 };
-use contacts::{ContactsApi, ConversationsApi, RetentionApi};
+use contacts::{ContactsApi, ConversationsApi, RetentionApi, RoutingApis};
 use platform::http::{Audience, Document, Operations};
 use poem_openapi::OpenApiService;
 
@@ -31,6 +31,7 @@ pub(crate) struct Apis {
     pub(crate) service: ServiceCentresApi,
     pub(crate) contacts: ContactsApi,
     pub(crate) conversations: ConversationsApi,
+    pub(crate) routing: RoutingApis,
     pub(crate) retention: RetentionApi,
     pub(crate) ledger: LedgerApi,
 }
@@ -73,6 +74,7 @@ impl Apis {
         );
         let changes = OpenApiService::new(changes, "Changes of centres", VERSION);
         let rota = OpenApiService::new(self.rota.clone(), "Rota", VERSION);
+        let routing = OpenApiService::new(self.routing.clone(), "Routing", VERSION);
         let (public, staff) = (public.server("/api/v1"), staff.server("/api/v1"));
         Ok(vec![
             Document::new("public", Audience::Public, &public.spec(), &[])?,
@@ -80,7 +82,7 @@ impl Apis {
                 "staff",
                 Audience::Staff,
                 &staff.spec(),
-                &[changes.spec(), rota.spec()],
+                &[changes.spec(), rota.spec(), routing.spec()],
             )?,
         ])
     }

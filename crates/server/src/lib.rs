@@ -3,6 +3,7 @@
 mod adapters;
 mod app;
 mod config;
+pub mod coordinator;
 pub mod demo;
 pub mod documents;
 mod pages;

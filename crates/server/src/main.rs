@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
-use server::{Config, demo, retention, run, simulate};
+use server::{Config, coordinator, demo, retention, run, run::Schema, simulate};
 
 /// Public career guidance: one free, anonymous service, staffed by many career centres.
 #[derive(Parser)]
@@ -19,13 +19,19 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Bring the database to the newest schema and serve.
-    Serve,
+    Serve {
+        /// Leave the schema to `veiviser migrate`, which runs as the role that owns it.
+        #[arg(long)]
+        no_migrate: bool,
+    },
     /// Serve with fifteen demo centres in a database of its own.
     Demo(demo::Options),
     /// Play seekers and counsellors against a running server with demo data.
     Simulate(simulate::Options),
     /// Bring the database to the newest schema.
     Migrate,
+    /// Make the log-in of a national coordinator, who can invite everybody else.
+    Coordinator(coordinator::Options),
     /// Work with the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -58,6 +64,9 @@ enum RetentionCommand {
         /// Lists, or folders of lists, as the section `retention` has them written.
         #[arg(long, required = true)]
         from: Vec<PathBuf>,
+        /// Leave the schema to `veiviser migrate`, which runs as the role that owns it.
+        #[arg(long)]
+        no_migrate: bool,
     },
     /// Print the list of what was erased, without content, to be kept apart from backups.
     Export,
@@ -78,10 +87,15 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let file = arguments.config.as_deref();
     match arguments.command {
-        Command::Serve => run::serve(Config::load(file, &[])?, |_| {}).await,
+        Command::Serve { no_migrate } => {
+            run::serve(Config::load(file, &[])?, schema(no_migrate), |_| {}).await
+        }
         Command::Demo(options) => demo::run(file, options).await,
         Command::Simulate(options) => simulate::run(options).await,
         Command::Migrate => run::migrate(&Config::load(file, &[])?.database).await,
+        Command::Coordinator(options) => {
+            coordinator::create(&Config::load(file, &[])?.database, options).await
+        }
         Command::Audit(AuditCommand::Verify) => {
             run::verify_audit(&Config::load(file, &[])?.database).await
         }
@@ -102,8 +116,9 @@ async fn main() -> anyhow::Result<()> {
 async fn retention(file: Option<&Path>, command: RetentionCommand) -> anyhow::Result<()> {
     match command {
         RetentionCommand::Verify => retention::verify(&Config::load(file, &[])?).await,
-        RetentionCommand::Reapply { from } => {
-            retention::reapply(&Config::load(file, &[])?.database, &from).await
+        RetentionCommand::Reapply { from, no_migrate } => {
+            let schema = schema(no_migrate);
+            retention::reapply(&Config::load(file, &[])?.database, schema, &from).await
         }
         RetentionCommand::Export => {
             retention::export(&Config::load(file, &[])?.database, std::io::stdout()).await
@@ -112,5 +127,13 @@ async fn retention(file: Option<&Path>, command: RetentionCommand) -> anyhow::Re
             println!("{}", retention::new_key());
             Ok(())
         }
+    }
+}
+
+const fn schema(no_migrate: bool) -> Schema {
+    if no_migrate {
+        Schema::AsItIs
+    } else {
+        Schema::Newest
     }
 }

@@ -2,15 +2,16 @@
 
 use std::{io::Write, path::PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use platform::{Ctx, Database, database::DatabaseConfig, system_sources};
 
-use crate::{Config, run};
+use crate::{
+    Config,
+    run::{self, Schema},
+};
 
-async fn open(config: &DatabaseConfig) -> anyhow::Result<(Database, Ctx)> {
-    let database = Database::open(config)
-        .await
-        .context("the database cannot be opened")?;
+async fn open(config: &DatabaseConfig, schema: Schema) -> anyhow::Result<(Database, Ctx)> {
+    let database = run::open(config, schema).await?;
     let ctx = Ctx::system(&system_sources(), &database);
     Ok((database, ctx))
 }
@@ -20,7 +21,7 @@ async fn open(config: &DatabaseConfig) -> anyhow::Result<(Database, Ctx)> {
 /// # Errors
 /// A report is not what was sealed; or the database cannot be read.
 pub async fn verify(config: &Config) -> anyhow::Result<()> {
-    let (database, ctx) = open(&config.database).await?;
+    let (database, ctx) = open(&config.database, Schema::AsItIs).await?;
     let verdict = contacts::verify_reports(&ctx, &config.retention).await?;
     database.close().await?;
     println!(
@@ -39,13 +40,16 @@ pub async fn verify(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Erases again what was erased before a backup was restored; brings the restored database to the newest schema first.
+/// Erases again what was erased before a backup was restored; the restored database has the newest schema by then.
 ///
 /// # Errors
 /// A list cannot be read, and nothing was erased; or the database cannot be written.
-pub async fn reapply(config: &DatabaseConfig, from: &[PathBuf]) -> anyhow::Result<()> {
-    run::migrate(config).await?;
-    let (database, ctx) = open(config).await?;
+pub async fn reapply(
+    config: &DatabaseConfig,
+    schema: Schema,
+    from: &[PathBuf],
+) -> anyhow::Result<()> {
+    let (database, ctx) = open(config, schema).await?;
     let done = contacts::reapply(&ctx, from).await?;
     database.forget_journal().await?;
     database.close().await?;
@@ -58,7 +62,7 @@ pub async fn reapply(config: &DatabaseConfig, from: &[PathBuf]) -> anyhow::Resul
 
 /// Writes the list of what was erased.
 pub async fn export(config: &DatabaseConfig, to: impl Write) -> anyhow::Result<()> {
-    let (database, ctx) = open(config).await?;
+    let (database, ctx) = open(config, Schema::AsItIs).await?;
     contacts::export_tombstones(&ctx, to).await?;
     Ok(database.close().await?)
 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use migrations::{Migrator, MigratorTrait};
 use platform::{
     Database, database::DatabaseConfig, http::NoDelay, system_sources, telemetry::start_logging,
@@ -28,6 +28,40 @@ pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
     .context("the database could not be brought to the newest schema")
 }
 
+/// Who sees to the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// This process brings it to the newest.
+    Newest,
+    /// It is there already; this process may not even change it.
+    AsItIs,
+}
+
+/// Opens the database with all this program needs of it. What a newer program added is no fault.
+pub async fn open(config: &DatabaseConfig, schema: Schema) -> anyhow::Result<Database> {
+    if schema == Schema::Newest {
+        migrate(config).await?;
+    }
+    let database = Database::open(config)
+        .await
+        .context("the database cannot be opened")?;
+    let applied = database
+        .applied_migrations()
+        .await
+        .context("the database has no schema yet: run `veiviser migrate`")?;
+    let needed = Migrator::migrations().into_iter();
+    let missing: Vec<String> = needed
+        .map(|migration| migration.name().to_owned())
+        .filter(|name| !applied.contains(name))
+        .collect();
+    ensure!(
+        missing.is_empty(),
+        "the database lacks {}: run `veiviser migrate`",
+        missing.join(", ")
+    );
+    Ok(database)
+}
+
 /// Computes the chains of the audit log again, and says what it found.
 ///
 /// # Errors
@@ -43,12 +77,16 @@ pub async fn verify_audit(config: &DatabaseConfig) -> anyhow::Result<()> {
         let chain = centre.map_or("the national layer".to_owned(), |id| id.to_string());
         println!("{chain}: entry {seq} is not what was written");
     }
-    anyhow::ensure!(verdict.broken.is_empty(), "the audit log was tampered with");
+    ensure!(verdict.broken.is_empty(), "the audit log was tampered with");
     Ok(())
 }
 
 /// Serves until the process is told to stop. `ready` is called once the address is bound.
-pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Result<()> {
+pub async fn serve(
+    config: Config,
+    schema: Schema,
+    ready: impl FnOnce(&Config),
+) -> anyhow::Result<()> {
     start_logging(&config.log);
     // Bound first: a taken port must be said before anything is started.
     let address = config.server.listen.clone();
@@ -58,10 +96,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Config)) -> anyhow::Resul
         .with_context(|| {
             format!("cannot listen on {address}; is another program using the port?")
         })?;
-    migrate(&config.database).await?;
-    let database = Database::open(&config.database)
-        .await
-        .context("the database cannot be opened")?;
+    let database = open(&config.database, schema).await?;
     let limit = Duration::from_secs(config.server.shutdown_seconds);
     let deps = Deps {
         config: config.clone(),
@@ -116,8 +151,7 @@ pub async fn openapi(folder: &Path) -> anyhow::Result<()> {
     let url = format!("sqlite://{}", scratch.display());
     std::fs::create_dir_all(folder)?;
     let config = Config::load(None, &[("database.url", url)])?;
-    migrate(&config.database).await?;
-    let database = Database::open(&config.database).await?;
+    let database = open(&config.database, Schema::Newest).await?;
     let app = App::build(Deps {
         config,
         database: database.clone(),

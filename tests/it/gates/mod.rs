@@ -8,5 +8,6 @@ mod operations;
 mod permissions;
 mod problems;
 mod rota;
+mod routing;
 mod schema;
 mod walls;

@@ -27,7 +27,13 @@ impl Operation {
 
     /// Whether somebody's contact is needed to call it.
     pub(super) fn of_contact(&self) -> bool {
-        self.path.contains('{') && !self.of_centre() && !self.path.starts_with("/national/")
+        let of_all = self.path.starts_with("/national/");
+        self.path.contains('{') && !self.of_centre() && !of_all || self.explains()
+    }
+
+    /// Whether it tells coordinators about a contact, whoever serves it.
+    pub(super) fn explains(&self) -> bool {
+        self.path.starts_with("/national/contacts/{")
     }
 
     /// The path with its first parameter filled in; what lies within a centre is named by ids that nothing has.
@@ -48,6 +54,7 @@ impl Operation {
             ("{identity_id}", "idn"),
         ];
         let path = self.path.replace("{id}", id).replace("{seq}", "1");
+        let path = path.replace("{version}", "1");
         let is_id = id.is_empty() || id.contains("_06g");
         let path = path.replace("{date}", if is_id { DATE } else { id });
         within.iter().fold(path, |path, (name, prefix)| {
@@ -76,7 +83,9 @@ pub(super) fn operations(product: &Product) -> Vec<Operation> {
 
 /// A body the operation takes; none where it has none. A new operation with a body belongs here.
 pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) -> Option<Value> {
-    let known = super::rota::body_of(id).or_else(|| login_body_of(id, email, password));
+    let known = super::rota::body_of(id)
+        .or_else(|| super::routing::body_of(id))
+        .or_else(|| login_body_of(id, email, password));
     if known.is_some() {
         return known;
     }

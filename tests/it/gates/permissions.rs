@@ -7,7 +7,7 @@ use testkit::TestDatabase;
 
 use super::{
     operations::{Operation, body_of, operations},
-    rota,
+    rota, routing,
 };
 use crate::product::{
     Answer, Call, Desk, Mailbox, PASSWORD, Product, Role, Seeker, client_id, text,
@@ -176,6 +176,9 @@ async fn within_centre(
     walkers: &[Walker<'_>],
     operation: Operation,
 ) -> Operation {
+    if operation.path.contains("{version}") {
+        return routing::with_draft(&walkers[5].desk, operation).await;
+    }
     if operation.path.contains("{seq}") {
         return with_first_entry(product, walkers, operation).await;
     }
@@ -310,7 +313,7 @@ async fn walk(walker: &Walker<'_>, operation: &Operation, action: &str, id: &str
         walker.to_centre
     } else if of_own_login(operation) {
         Relation::Foreign
-    } else if operation.of_contact() {
+    } else if operation.of_contact() && !operation.explains() {
         walker.to_contact
     } else {
         Relation::Own

@@ -172,6 +172,25 @@ async fn forget_something(product: &Product) {
     .await;
 }
 
+/// The national queue gets other rules, and the board other limits.
+async fn coordinate(product: &Product) {
+    let gina = product.hire(Role::NationalCoordinator, None, "Gina").await;
+    let begun = gina
+        .post("/national/policies", &json!({"based_on": 0}))
+        .await;
+    let path = format!(
+        "/national/policies/{}/publish",
+        begun.expect(201)["version"]
+    );
+    gina.post(&path, &json!({})).await.expect(200);
+    let limits = json!({
+        "waiting": 5, "longest_wait_s": 60, "abandoned_percent": 10, "service_level_percent": 80
+    });
+    let call = gina.call("PUT", "/national/board/thresholds");
+    let call = call.header("if-match", "*").json(&limits);
+    call.send().await.expect(200);
+}
+
 /// A centre asks for a second factor, its administrator adds one, and begins to log in by it.
 async fn log_in_by_code(product: &Product) {
     let dina = product
@@ -205,6 +224,7 @@ testkit::on_both!(
         furnish(&product).await;
         forget_something(&product).await;
         introduce(&product).await;
+        coordinate(&product).await;
         let anne = product.counsellor(product.oslo, "Anne").await;
         anne.set_presence("available").await;
         let body = json!({

@@ -1887,6 +1887,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/national/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get board of national queue */
+        get: operations["board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/board/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch board of national queue
+         * @description Events `board` of the whole board: within a second of a change, and now and then.
+         */
+        get: operations["board_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/board/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get when board raises alarms */
+        get: operations["board_thresholds_get"];
+        /** Choose when board raises alarms */
+        put: operations["board_thresholds_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/national/centres": {
         parameters: {
             query?: never;
@@ -1957,6 +2012,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/national/contacts/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List why contact was offered */
+        get: operations["decision_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/contacts/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why contact waits */
+        get: operations["explanation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/national/identity-providers": {
         parameters: {
             query?: never;
@@ -2021,6 +2110,146 @@ export interface paths {
         get: operations["national_login_get"];
         /** Change how people of national layer log in */
         put: operations["national_login_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List routing policies */
+        get: operations["policy_list"];
+        put?: never;
+        /** Begin routing policy */
+        post: operations["policy_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get routing policy */
+        get: operations["policy_get"];
+        /** Change draft of routing policy */
+        put: operations["policy_update"];
+        post?: never;
+        /** Delete draft of routing policy */
+        delete: operations["policy_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve routing policy of somebody else */
+        post: operations["policy_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try routing policy on simulated days */
+        post: operations["policy_dry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back routing policy that has not taken effect */
+        delete: operations["policy_unschedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish routing policy */
+        post: operations["policy_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policies/{version}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back earlier routing policy */
+        post: operations["policy_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/policy-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what is demanded before publishing */
+        get: operations["policy_approval_get"];
+        /** Choose what is demanded before publishing */
+        put: operations["policy_approval_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2270,6 +2499,15 @@ export interface components {
             side: "centre" | "national";
         };
         /**
+         * AliasBody
+         * @description Somebody under the alias.
+         */
+        AliasBody: {
+            alias: string;
+            /** @description The centre's name. */
+            centre: string;
+        };
+        /**
          * ArchivePreview
          * @description What archiving the centre means right now.
          */
@@ -2327,6 +2565,177 @@ export interface components {
             next?: number;
         };
         /**
+         * BandPerReason
+         * @description The band by reason: the smaller the sooner, 0 to 9.
+         */
+        BandPerReason: {
+            /** @description It came on the day of an application deadline. */
+            deadline_day: number;
+            /** @description Without any reason. */
+            ordinary: number;
+            /** @description A partner sent the seeker. */
+            partner_referral: number;
+            /** @description The seeker came back to a talk that was cut off. */
+            reconnected: number;
+            /** @description A counsellor handed it on. */
+            transferred: number;
+        };
+        /**
+         * Board
+         * @description The national queue, its centres and its day.
+         */
+        Board: {
+            alarms: components["schemas"]["BoardAlarm"][];
+            /** Format: date-time */
+            at: string;
+            centres: components["schemas"]["BoardCentre"][];
+            /** @description The policy newcomers are under. */
+            policy_version: string;
+            queue: components["schemas"]["BoardQueue"];
+            /** @description Answered last, newest first. */
+            recent: components["schemas"]["BoardAnswered"][];
+            today: components["schemas"]["BoardToday"];
+            /** @description Longest first, 100 at most. */
+            waiting: components["schemas"]["BoardWaiting"][];
+        };
+        /**
+         * BoardAlarm
+         * @description Something is wrong.
+         */
+        BoardAlarm: {
+            centre_id?: string;
+            /** @enum {string} */
+            kind: "waiting" | "longest_wait" | "abandoned" | "service_level" | "no_counsellor" | "centre_dropped";
+            /** @enum {string} */
+            language?: "nb" | "nn" | "se" | "en";
+            limit?: number;
+            /** Format: date-time */
+            since: string;
+            value?: number;
+        };
+        /**
+         * BoardAnswered
+         * @description A contact that was answered.
+         */
+        BoardAnswered: {
+            alias: string;
+            /** Format: date-time */
+            at: string;
+            centre: string;
+            /** @enum {string} */
+            channel: "chat" | "phone" | "callback" | "video" | "appointment";
+            contact_id: string;
+            /** @enum {string} */
+            language: "nb" | "nn" | "se" | "en";
+        };
+        /**
+         * BoardCentre
+         * @description A centre's part.
+         */
+        BoardCentre: {
+            /**
+             * Format: double
+             * @description Its part of what all centres have agreed to.
+             */
+            agreed?: number;
+            available: number;
+            away: number;
+            /** @description National conversations its counsellors are in. */
+            conversations: number;
+            /** @enum {string} */
+            county: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
+            /**
+             * Format: double
+             * @description Its part of today's answers.
+             */
+            delivered?: number;
+            id: string;
+            name: string;
+            offline: number;
+            /** @description Whether it is open for the national queue. */
+            open: boolean;
+            /** @description On chat. */
+            why?: components["schemas"]["Why"] & unknown;
+            wrap_up: number;
+        };
+        /**
+         * BoardQueue
+         * @description The national queue now.
+         */
+        BoardQueue: {
+            /** @description Counsellors with room whom national contacts are offered to. */
+            available: number;
+            by_channel: components["schemas"]["ChannelCount"][];
+            by_county: components["schemas"]["CountyCount"][];
+            by_language: components["schemas"]["LanguageCount"][];
+            by_topic: components["schemas"]["TopicCount"][];
+            /**
+             * Format: date-time
+             * @description Since when the one who waits longest has waited.
+             */
+            oldest_at?: string;
+            waiting: number;
+        };
+        /**
+         * BoardThresholds
+         * @description When the board raises an alarm.
+         */
+        BoardThresholds: {
+            /** @description So many of a hundred gave up today: 1 to 100. */
+            abandoned_percent: number;
+            /** @description Somebody waits so many seconds: 1 to 86400. */
+            longest_wait_s: number;
+            /** @description Fewer of a hundred were answered promptly today: 1 to 100. */
+            service_level_percent: number;
+            /** @description So many wait: 1 to 10000. */
+            waiting: number;
+        };
+        /**
+         * BoardToday
+         * @description How the day goes.
+         */
+        BoardToday: {
+            /** @description Left without an answer. */
+            abandoned: number;
+            /** @description Those of them who left within 10 seconds. */
+            abandoned_early: number;
+            answered: number;
+            /**
+             * Format: double
+             * @description Mean seconds until an answer.
+             */
+            asa_s?: number;
+            joined: number;
+            /** Format: int64 */
+            prompt_s: number;
+            /**
+             * Format: double
+             * @description The part answered within `prompt_s`, of those answered and those who left.
+             */
+            service_level?: number;
+            /** Format: double */
+            service_level_without_early?: number;
+            /** Format: date-time */
+            since: string;
+        };
+        /**
+         * BoardWaiting
+         * @description A contact that waits.
+         */
+        BoardWaiting: {
+            /** @enum {string} */
+            channel: "chat" | "phone" | "callback" | "video" | "appointment";
+            contact_id: string;
+            /** @enum {string} */
+            county?: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
+            /** Format: date-time */
+            joined_at: string;
+            /** @enum {string} */
+            language: "nb" | "nn" | "se" | "en";
+            offered_to?: components["schemas"]["AliasBody"];
+            topic?: string;
+        };
+        /**
          * Calendar
          * @description Whether there is a link; itself it is never told again.
          */
@@ -2359,6 +2768,16 @@ export interface components {
             made_at: string;
             /** @description Whoever has it sees the shifts. */
             url: string;
+        };
+        /**
+         * CallbackRules
+         * @description When seekers are offered to be called back.
+         */
+        CallbackRules: {
+            /** @description Most callbacks promised and not made; absent: no limit. */
+            most_open?: number;
+            /** @description The estimated wait exceeds so many seconds. */
+            wait_exceeds_s: number;
         };
         /**
          * Capacity
@@ -2424,6 +2843,16 @@ export interface components {
             name?: string;
             /** @description Name in the time zone database, such as `Europe/Oslo`. */
             time_zone?: string;
+        };
+        /**
+         * ChannelCount
+         * @description How many wait on a channel, and who could answer.
+         */
+        ChannelCount: {
+            available: number;
+            /** @enum {string} */
+            channel: "chat" | "phone" | "callback" | "video" | "appointment";
+            waiting: number;
         };
         /**
          * ChannelHours
@@ -2637,6 +3066,18 @@ export interface components {
             next?: string;
         };
         /**
+         * CountyCount
+         * @description How many wait from a county.
+         */
+        CountyCount: {
+            /**
+             * @description Absent for those who did not say.
+             * @enum {string}
+             */
+            county?: "03" | "11" | "15" | "18" | "31" | "32" | "33" | "34" | "39" | "40" | "42" | "46" | "50" | "55" | "56";
+            waiting: number;
+        };
+        /**
          * Credentials
          * @description What a person logs in with.
          */
@@ -2687,6 +3128,125 @@ export interface components {
             offers: components["schemas"]["Offer"][];
             presence: components["schemas"]["Presence"];
             queue: components["schemas"]["Queue"];
+        };
+        /**
+         * DryRun
+         * @description What would have come of the days: under the version asked for, then under the one in force where it is another.
+         */
+        DryRun: {
+            days: number;
+            results: components["schemas"]["DryRunResult"][];
+        };
+        /**
+         * DryRunCentre
+         * @description A centre's part of the days.
+         */
+        DryRunCentre: {
+            /**
+             * Format: double
+             * @description Part of all work agreed.
+             */
+            agreed: number;
+            answered: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Contacts held over contacts its counsellors could hold.
+             */
+            occupancy: number;
+            /** @description Contacts of its own seekers that were not let in. */
+            refused: number;
+            /**
+             * Format: double
+             * @description Part of all contacts answered.
+             */
+            share: number;
+        };
+        /**
+         * DryRunDays
+         * @description Days to try a policy on.
+         */
+        DryRunDays: {
+            /** @description 1 to 20. */
+            count: number;
+            /**
+             * @description Few, the usual or many contacts, at 15 centres.
+             * @enum {string}
+             */
+            kind: "small" | "normal" | "peak";
+        };
+        /**
+         * DryRunHour
+         * @description An hour of the day, over all days.
+         */
+        DryRunHour: {
+            abandoned: number;
+            answered: number;
+            contacts: number;
+            hour: number;
+            /** Format: double */
+            mean_wait_s: number;
+            refused: number;
+        };
+        /**
+         * DryRunOrder
+         * @description What to try a policy on.
+         */
+        DryRunOrder: {
+            days: components["schemas"]["DryRunDays"];
+        };
+        /**
+         * DryRunOutcome
+         * @description What would have come of the days.
+         */
+        DryRunOutcome: {
+            abandoned: number;
+            answered: number;
+            /**
+             * Format: double
+             * @description Mean seconds until an answer, of those answered.
+             */
+            asa_s: number;
+            /**
+             * Format: double
+             * @description Part of those answered who were answered by their home centre.
+             */
+            at_home: number;
+            centres: components["schemas"]["DryRunCentre"][];
+            contacts: number;
+            hours: components["schemas"]["DryRunHour"][];
+            /**
+             * Format: double
+             * @description Mean seconds waited by all who were let in.
+             */
+            mean_wait_s: number;
+            /** Format: double */
+            prompt_s: number;
+            /** @description Not let in. */
+            refused: number;
+            /**
+             * Format: double
+             * @description Part of all contacts that was answered within `prompt_s`.
+             */
+            service_level: number;
+            /** Format: double */
+            wait_p50_s: number;
+            /** Format: double */
+            wait_p75_s: number;
+            /** Format: double */
+            wait_p90_s: number;
+            /** Format: double */
+            wait_p95_s: number;
+            /** Format: double */
+            wait_p99_s: number;
+        };
+        /**
+         * DryRunResult
+         * @description What would have come of the days under one version.
+         */
+        DryRunResult: {
+            outcome: components["schemas"]["DryRunOutcome"];
+            version: number;
         };
         /**
          * EarlyCloseInput
@@ -3006,6 +3566,32 @@ export interface components {
             items: components["schemas"]["Swap"][];
         };
         /**
+         * JudgedCounsellor
+         * @description A counsellor, under the alias, and what rules them out.
+         */
+        JudgedCounsellor: {
+            alias: string;
+            /**
+             * @description Absent for those who could have it.
+             * @enum {string}
+             */
+            cause?: "closed" | "agreement" | "ring" | "unavailable" | "capacity" | "reserve" | "target" | "language" | "skill" | "missed";
+            /** @description The centre's name. */
+            centre: string;
+            /** @description Whether the offer was made to them. */
+            chosen: boolean;
+        };
+        /**
+         * LanguageCount
+         * @description How many wait in a language, and who could answer.
+         */
+        LanguageCount: {
+            available: number;
+            /** @enum {string} */
+            language: "nb" | "nn" | "se" | "en";
+            waiting: number;
+        };
+        /**
          * Ledger
          * @description The hours of a centre in a month.
          */
@@ -3248,6 +3834,16 @@ export interface components {
              * @description The sender's own id of it: sent again, it is answered with the first result.
              */
             client_id: string;
+        };
+        /**
+         * NewPolicy
+         * @description A version to begin.
+         */
+        NewPolicy: {
+            /** @description The version whose rules it begins with; 0: those of the configuration. */
+            based_on: number;
+            /** @description What it is for, at most 500 characters. */
+            note?: string;
         };
         /**
          * NoticeInput
@@ -3591,6 +4187,165 @@ export interface components {
          */
         Phrases: {
             items: components["schemas"]["Phrase"][];
+        };
+        /**
+         * Policies
+         * @description Versions of the routing policy, newest first.
+         */
+        Policies: {
+            items: components["schemas"]["PolicyCard"][];
+            /** @description Whether somebody else than the writer must approve before a version is published. */
+            second_person: boolean;
+        };
+        /**
+         * Policy
+         * @description A version of the routing policy with its rules.
+         */
+        Policy: {
+            /** Format: date-time */
+            approved_at?: string;
+            approved_by?: string;
+            /** @description The version its rules began with. */
+            based_on?: number;
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            /** @description Against the policy in force. */
+            differences: components["schemas"]["PolicyDifference"][];
+            note: string;
+            /** Format: date-time */
+            published_at?: string;
+            published_by?: string;
+            /** @description Why it was brought back. */
+            reason?: string;
+            rules: components["schemas"]["PolicyRules"];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "in_force" | "earlier";
+            /** Format: date-time */
+            takes_effect_at?: string;
+            /** @description 0 is the policy of the configuration, which nobody edits. */
+            version: number;
+        };
+        /**
+         * PolicyApproval
+         * @description What is demanded before a version is published.
+         */
+        PolicyApproval: {
+            /** @description Whether somebody else than the writer must approve. */
+            second_person: boolean;
+        };
+        /**
+         * PolicyCard
+         * @description A version of the routing policy.
+         */
+        PolicyCard: {
+            /** Format: date-time */
+            approved_at?: string;
+            approved_by?: string;
+            /** @description The version its rules began with. */
+            based_on?: number;
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            note: string;
+            /** Format: date-time */
+            published_at?: string;
+            published_by?: string;
+            /** @description Why it was brought back. */
+            reason?: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "in_force" | "earlier";
+            /** Format: date-time */
+            takes_effect_at?: string;
+            /** @description 0 is the policy of the configuration, which nobody edits. */
+            version: number;
+        };
+        /**
+         * PolicyChange
+         * @description What a draft becomes.
+         */
+        PolicyChange: {
+            /** @description At most 500 characters. */
+            note: string;
+            rules: components["schemas"]["PolicyRules"];
+        };
+        /**
+         * PolicyDifference
+         * @description A rule that is another than in the policy in force.
+         */
+        PolicyDifference: {
+            /** @description In this version. */
+            after: unknown;
+            /** @description In force; null where there is none. */
+            before: unknown;
+            /** @description Such as `offer_timeout_s.chat`. */
+            field: string;
+        };
+        /**
+         * PolicyReturn
+         * @description Why an earlier version comes back.
+         */
+        PolicyReturn: {
+            /** @description 1 to 500 characters. */
+            reason: string;
+        };
+        /**
+         * PolicyRules
+         * @description A routing policy's rules.
+         */
+        PolicyRules: {
+            /**
+             * @description What happens to a newcomer beyond: not let in, or warned.
+             * @enum {string}
+             */
+            at_cap: "refuse" | "warn";
+            bands: components["schemas"]["BandPerReason"];
+            callback: components["schemas"]["CallbackRules"];
+            /** @description Into how many steps a centre's agreed share is divided when centres are compared; 0 ignores shares. */
+            fairness_weight: number;
+            /** @description Mean seconds of a guidance talk: the start of the estimate. */
+            guidance_s: number;
+            /** @description Whether a free counsellor of the seeker's county goes before others. */
+            home_county_preferred: boolean;
+            /** @description Mean seconds of a contact that needs information: the start of the estimate. */
+            information_s: number;
+            /** @description Offers missed in a row until the counsellor is set away; 0: never. */
+            misses_before_away: number;
+            /** @description How long an offer stands. */
+            offer_timeout_s: components["schemas"]["SecondsPerChannel"] & unknown;
+            /** @description What a contact is offered instead of waiting. */
+            overflow_choices: ("callback" | "appointment" | "message" | "self_help")[];
+            /**
+             * @description A freed counsellor takes the oldest of the own county first, passing nobody who has waited so many seconds;
+             *     absent: strictly the oldest.
+             */
+            own_county_first_s?: number;
+            /** @description Most contacts that wait in one queue; absent: no limit. */
+            queue_cap?: number;
+            /** @description Seconds after joining until the topic no longer matters. */
+            skill_relaxation_s: number;
+            weights: components["schemas"]["WeightPerChannel"];
+            /** @description Seconds after joining until a search widens to the whole country. */
+            widening_to_all_s: number;
+            /** @description Seconds after joining until a search widens from the home county to its region; 0: at once. */
+            widening_to_region_s: number;
+        };
+        /**
+         * PolicyTime
+         * @description When a version takes effect.
+         */
+        PolicyTime: {
+            /**
+             * Format: date-time
+             * @description Within the next 366 days; at once if absent.
+             */
+            at?: string;
         };
         /**
          * PostedBody
@@ -3947,6 +4702,55 @@ export interface components {
             on: components["schemas"]["OnShiftBody"][];
         };
         /**
+         * RoutingDecision
+         * @description Why an offer was made.
+         */
+        RoutingDecision: {
+            alias: string;
+            /** Format: date-time */
+            at: string;
+            centre: string;
+            /** @description Counsellors looked at. */
+            considered: number;
+            /** @description Those ruled out, by cause. */
+            exclusions: {
+                [key: string]: number;
+            };
+            /** @description Who had a desk open. */
+            judged: components["schemas"]["JudgedCounsellor"][];
+            /** @description Whether everybody eligible had declined or missed, so that a new round began. */
+            new_round: boolean;
+            /** @enum {string} */
+            outcome?: "live" | "accepted" | "declined" | "expired" | "withdrawn";
+            policy_version: string;
+            /**
+             * @description What told the chosen one from the next best.
+             * @enum {string}
+             */
+            rule: "only_one" | "nearest" | "share" | "occupancy" | "longest_idle" | "id";
+        };
+        /**
+         * RoutingDecisions
+         * @description The decisions on a contact, oldest first.
+         */
+        RoutingDecisions: {
+            items: components["schemas"]["RoutingDecision"][];
+        };
+        /**
+         * RoutingExplanation
+         * @description Why a contact waits, counsellor by counsellor.
+         */
+        RoutingExplanation: {
+            /** @description Empty unless it waits. */
+            judged: components["schemas"]["JudgedCounsellor"][];
+            /** @description Who has the offer now. */
+            offered_to?: components["schemas"]["AliasBody"] & unknown;
+            /** @description Of those who wait. */
+            policy_version?: string;
+            /** @enum {string} */
+            state: "waiting" | "active" | "wrap_up" | "closed";
+        };
+        /**
          * Run
          * @description From which instant to which.
          */
@@ -3967,6 +4771,17 @@ export interface components {
             recovery_code?: string;
             /** @description From the answer to the password. */
             token: string;
+        };
+        /**
+         * SecondsPerChannel
+         * @description Seconds per channel.
+         */
+        SecondsPerChannel: {
+            appointment: number;
+            callback: number;
+            chat: number;
+            phone: number;
+            video: number;
         };
         /**
          * SeriesInput
@@ -4405,6 +5220,15 @@ export interface components {
             why: components["schemas"]["Why"];
         };
         /**
+         * TopicCount
+         * @description How many wait with a topic.
+         */
+        TopicCount: {
+            /** @description Absent for those who chose none. */
+            topic?: string;
+            waiting: number;
+        };
+        /**
          * TotpCode
          * @description A first code.
          */
@@ -4423,11 +5247,31 @@ export interface components {
             uri: string;
         };
         /**
+         * Units
+         * @description So many units.
+         */
+        Units: {
+            units: number;
+        };
+        /**
          * Week
          * @description A whole week.
          */
         Week: {
             items: components["schemas"]["OpeningIntervalInput"][];
+        };
+        /** @description What one contact takes of a counsellor's capacity. */
+        Weight: components["schemas"]["Units"] | "whole";
+        /**
+         * WeightPerChannel
+         * @description What contacts take of a counsellor's capacity, per channel.
+         */
+        WeightPerChannel: {
+            appointment: components["schemas"]["Weight"];
+            callback: components["schemas"]["Weight"];
+            chat: components["schemas"]["Weight"];
+            phone: components["schemas"]["Weight"];
+            video: components["schemas"]["Weight"];
         };
         /**
          * @description Why the service is open or closed, in one word.
@@ -19195,6 +20039,356 @@ export interface operations {
             };
         };
     };
+    board_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Board"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_thresholds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardThresholds"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_thresholds_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardThresholds"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardThresholds"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     onboarding_list: {
         parameters: {
             query?: never;
@@ -19672,6 +20866,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decision_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingDecisions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explanation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingExplanation"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -20411,6 +21773,1418 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            201: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_dry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_unschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTime"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_rollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReturn"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_approval_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyApproval"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_approval_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyApproval"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyApproval"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,8 @@ import './admin/staff.css';
 import './features/account/account.css';
 import './admin/ledger.css';
 import './features/rota/rota.css';
+import './national/national.css';
+import './national/board/board.css';
 import { createRoot } from 'react-dom/client';
 import { Root } from './app/Root';
 import { takeLink } from './features/invitation/link';

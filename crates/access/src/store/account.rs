@@ -83,7 +83,7 @@ pub(crate) async fn list(tx: &TenantTx, accounts: &[AccountId]) -> Result<Vec<Ac
 }
 
 /// Names by account; accounts that are gone are left out.
-pub(crate) async fn names(
+pub async fn names(
     tx: &TenantTx,
     accounts: &[AccountId],
 ) -> Result<HashMap<AccountId, String>, Fault> {

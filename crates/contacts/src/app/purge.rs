@@ -23,7 +23,7 @@ pub(crate) const PURGE: &str = "retention.purge";
 /// What the audit log says of a report.
 pub(crate) const REPORTED: &str = "retention:report";
 /// Talks looked at for one transaction.
-const TALKS: u64 = 25;
+const TALKS: u64 = 10;
 /// A run that did not end in so long does not end any more.
 const ABANDONED: TimeDelta = TimeDelta::days(1);
 
@@ -101,16 +101,21 @@ impl Limits {
     }
 }
 
-/// Erases some talks, or a part of a very long one. Returns those that are gone, none when nothing was left to do.
-/// Needs the system's scope.
+/// The next talks to go. Looked for outside of the transaction that erases them, so that it is short.
+pub(crate) async fn find_old_talks(tx: &TenantTx, limits: &Limits) -> Result<Vec<Due>, Fault> {
+    due::list(tx, limits.centre, limits.content_until, TALKS).await
+}
+
+/// Erases the first of the talks that were found, or a part of a very long one. Returns those that are gone. Needs the
+/// system's scope.
 pub(crate) async fn purge_talks(
     ctx: &Ctx,
     tx: &TenantTx,
     limits: &Limits,
-) -> Result<Option<Vec<Due>>, Fault> {
-    let found = due::list(tx, limits.centre, limits.content_until, TALKS).await?;
+    found: Vec<Due>,
+) -> Result<Vec<Due>, Fault> {
     let Some(first) = found.first().copied() else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let mut erased = Erased::default();
     let mut gone = Vec::new();
@@ -136,7 +141,7 @@ pub(crate) async fn purge_talks(
         }
     }
     limits.count(ctx, tx, erased).await?;
-    Ok(Some(gone))
+    Ok(gone)
 }
 
 /// Erases some entries of the audit log. False when nothing was left to do. Needs the system's scope.

@@ -2,6 +2,7 @@
 
 use kernel::{Channel, ContactId, ConversationId, County, Language, Scope, WorkType};
 use platform::{Ctx, Fault, Secret, TenantTx, draw_key, hash_key};
+use routing::Policy;
 
 use crate::{
     domain::contact::{Contact, ContactState},
@@ -40,7 +41,7 @@ pub(crate) async fn start(
     ctx: &Ctx,
     tx: &TenantTx,
     conversation: ConversationId,
-    policy_version: &str,
+    policy: &Policy,
     command: Start,
 ) -> Result<Opened, Fault> {
     let row = Contact {
@@ -53,7 +54,8 @@ pub(crate) async fn start(
         work_type: command.work_type,
         topic: command.topic,
         county: command.county,
-        band: 0,
+        band: policy.band(&[]),
+        policy_version: policy.version.clone(),
         joined_at: ctx.now,
         staff: None,
         target_centre: None,
@@ -63,7 +65,7 @@ pub(crate) async fn start(
         accepted_at: None,
         closed_by: None,
     };
-    contact::insert(tx, &row, command.entry_point, policy_version).await?;
+    contact::insert(tx, &row, command.entry_point).await?;
     conversation::insert(tx, conversation, row.id, ctx.now).await?;
     let token = draw_key(ctx.sources(), TOKEN_LENGTH);
     let code = draw_key(ctx.sources(), CODE_LENGTH);

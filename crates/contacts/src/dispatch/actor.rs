@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     domain::contact::{Contact, ContactState},
-    live::hub::ToDesk,
+    live::{hub::ToDesk, rules::RULES_CHANGED},
     store::{contact, conversation, offer},
 };
 
@@ -57,7 +57,7 @@ impl Actor {
         summary: watch::Sender<QueueSummary>,
     ) -> Self {
         Self {
-            engine: Engine::new(parts.policy.clone()),
+            engine: Engine::new(parts.rules.in_force(parts.sources.now()).as_ref().clone()),
             started_at: parts.sources.now(),
             parts,
             board,
@@ -123,6 +123,10 @@ impl Actor {
                 outcome
             }
             Command::Counsellor(id) => self.sync_counsellor(id).await,
+            Command::Explain(id, done) => {
+                let _gone = done.send(self.engine.explain(id));
+                Ok(())
+            }
         }
     }
 
@@ -159,6 +163,7 @@ impl Actor {
                 .await
             }
             "centre.changed" => self.sync_centres().await,
+            RULES_CHANGED => self.sync_policy().await,
             "session.ended" => {
                 self.parts.hub.tell_desks(&ToDesk::CheckLogin);
                 Ok(())
@@ -171,6 +176,7 @@ impl Actor {
         if self.stale {
             return self.restore().await;
         }
+        self.sync_policy().await?;
         self.sync_centres().await?;
         self.sweep_counsellors().await?;
         self.sweep_seekers().await?;
@@ -299,6 +305,16 @@ impl Actor {
             }
         }
         Ok(())
+    }
+
+    /// Tells the engine which policy newcomers are under.
+    async fn sync_policy(&mut self) -> Result<(), Fault> {
+        let policy = self.parts.rules.in_force(self.parts.sources.now());
+        if *self.engine.policy() == *policy {
+            return Ok(());
+        }
+        let policy = policy.as_ref().clone();
+        self.apply(Event::PolicyPublished { policy }).await
     }
 
     pub(super) fn mirror_centres(&self, now: Instant) -> Vec<routing::Centre> {

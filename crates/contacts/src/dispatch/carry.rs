@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use kernel::{CentreId, ContactId, Instant, PresenceState, QueueKind, StaffId};
 use platform::{Ctx, Fault};
-use routing::{Cause, Explanation, OverflowCause, WithdrawReason};
-use serde_json::json;
+use routing::{Explanation, OverflowCause, WithdrawReason};
 
 use super::{
     actor::Actor,
@@ -13,10 +12,14 @@ use super::{
 };
 use crate::{
     app,
-    domain::contact::{Contact, ContactState},
+    domain::{
+        contact::{Contact, ContactState},
+        explanation::Explained,
+    },
     live::hub::{ToDesk, ToSeeker},
     store::{
         contact, conversation,
+        decision::{self, Decision},
         offer::{self, Offer, OfferState},
     },
 };
@@ -42,12 +45,9 @@ impl Actor {
         let Some(counsellor) = centres::find_counsellor(&tx, decided.staff).await? else {
             return Ok(false);
         };
-        let units = self
-            .engine
-            .policy()
-            .weights
-            .of(row.channel)
-            .units(counsellor.capacity_units);
+        let policy = self.engine.policy_of(decided.contact);
+        let weights = policy.unwrap_or(self.engine.policy()).weights;
+        let units = weights.of(row.channel).units(counsellor.capacity_units);
         if row.state != ContactState::Waiting
             || !contact::set_offered(&tx, row.id, Some(decided.centre)).await?
             || !centres::reserve_units(&tx, decided.staff, units).await?
@@ -68,19 +68,28 @@ impl Actor {
             Err(fault) if fault.is_unique_violation() => return Ok(false),
             outcome => outcome?,
         }
-        let record = offer::Decision {
-            contact: row.id,
-            kind: "offer",
-            staff: Some(decided.staff),
-            policy_version: &decided.explanation.policy_version,
-            explanation: explain(&decided.explanation),
-        };
-        offer::record(&ctx, &tx, record).await?;
+        decision::record(&ctx, &tx, &self.decision(decided, ctx.now)).await?;
         tx.commit().await?;
         self.parts
             .hub
             .tell_desk(decided.staff, &ToDesk::Offer(Arc::new(card(&made, &row))));
         Ok(true)
+    }
+
+    fn decision(&self, decided: &Decided, at: Instant) -> Decision {
+        let explained = self.engine.explain(decided.contact);
+        let mut judged = explained.map(|full| full.judged).unwrap_or_default();
+        judged.retain(|one| {
+            let known = self.counsellors.get(&one.counsellor);
+            known.is_some_and(|counsellor| counsellor.state != PresenceState::Offline)
+        });
+        Decision {
+            contact: decided.contact,
+            staff: decided.staff,
+            policy_version: decided.explanation.policy_version.to_string(),
+            explained: Explained::new(&decided.explanation, decided.staff, &judged),
+            at,
+        }
     }
 
     /// Ends the live offer of a contact to a counsellor, if it still is one.
@@ -165,7 +174,7 @@ impl Actor {
             .write(|figures| figures.choices.insert(contact, choices));
         match cause {
             OverflowCause::QueueFull => self.turn_away(contact).await,
-            OverflowCause::NoMatch => Ok(()),
+            OverflowCause::NoMatch | OverflowCause::QueueLong => Ok(()),
         }
     }
 
@@ -193,23 +202,4 @@ pub(crate) fn card(offer: &Offer, contact: &Contact) -> OfferCard {
         },
         joined_at: contact.joined_at,
     }
-}
-
-fn explain(explanation: &Explanation) -> String {
-    let exclusions: serde_json::Map<String, serde_json::Value> = Cause::ALL
-        .iter()
-        .map(|cause| {
-            (
-                cause.as_str().to_owned(),
-                explanation.exclusions.of(*cause).into(),
-            )
-        })
-        .collect();
-    json!({
-        "considered": explanation.considered,
-        "exclusions": exclusions,
-        "rule": explanation.rule.as_str(),
-        "new_round": explanation.new_round,
-    })
-    .to_string()
 }

@@ -31,6 +31,7 @@ pub(super) fn contact(contact: &Contact) -> routing::Contact {
         joined_at: contact.joined_at,
         target,
         excluded: contact.excluded_staff.into_iter().collect(),
+        policy: Some(contact.policy_version.as_str().into()),
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use centres::Directory;
 use kernel::{ContactId, Sources, StaffId};
 use platform::{Bus, Database, Tasks};
-use routing::Policy;
+use routing::FullExplanation;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use board::{Board, OfferCard, QueueSummary, SeekerPlace, WithdrawnReason};
@@ -25,7 +25,10 @@ pub(crate) use board::{Board, OfferCard, QueueSummary, SeekerPlace, WithdrawnRea
 pub(crate) use carry::card;
 pub(crate) use sweep::requeue;
 
-use crate::{ChatConfig, live::hub::Hub};
+use crate::{
+    ChatConfig,
+    live::{hub::Hub, rules::Rules},
+};
 
 /// What the dispatcher needs.
 pub(crate) struct DispatchParts {
@@ -33,7 +36,7 @@ pub(crate) struct DispatchParts {
     pub(crate) sources: Sources,
     pub(crate) directory: Directory,
     pub(crate) hub: Arc<Hub>,
-    pub(crate) policy: Policy,
+    pub(crate) rules: Rules,
     pub(crate) config: ChatConfig,
     pub(crate) bus: Arc<dyn Bus>,
 }
@@ -41,6 +44,7 @@ pub(crate) struct DispatchParts {
 enum Command {
     Contact(ContactId, Option<oneshot::Sender<()>>),
     Counsellor(StaffId),
+    Explain(ContactId, oneshot::Sender<Option<FullExplanation>>),
 }
 
 /// Talks to the dispatcher of this process.
@@ -87,6 +91,14 @@ impl Dispatch {
             .send(Command::Counsellor(staff))
             .await
             .is_err();
+    }
+
+    /// Judges every counsellor for a waiting contact; none if it does not wait.
+    pub(crate) async fn explain(&self, contact: ContactId) -> Option<FullExplanation> {
+        let (sender, receiver) = oneshot::channel();
+        let command = Command::Explain(contact, sender);
+        self.commands.send(command).await.ok()?;
+        receiver.await.ok().flatten()
     }
 
     /// Places, figures and colleagues as of the last decision.

@@ -63,7 +63,9 @@ impl Actor {
         for row in &counsellors {
             self.note_colleague(row);
         }
-        let (engine, decisions) = Engine::restore(self.parts.policy.clone(), now, snapshot);
+        let newest = self.parts.rules.in_force(now).as_ref().clone();
+        let former = self.parts.rules.published();
+        let (engine, decisions) = Engine::restore(newest, &former, now, snapshot);
         self.engine = engine;
         self.stale = false;
         self.carry(decisions.into()).await
@@ -88,6 +90,7 @@ impl Actor {
                 channel: row.channel,
                 work_type: row.work_type,
                 accepted_at: row.accepted_at.unwrap_or(row.joined_at),
+                policy: Some(row.policy_version.as_str().into()),
             });
             self.known.insert(row.id, Known::Served(staff));
         }

@@ -85,7 +85,7 @@ pub(crate) const WRAP_UP_CODES: &[&str] = &[
 ];
 
 /// A contact; holds no content and nothing about who the seeker is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Contact {
     pub(crate) id: ContactId,
     /// None once the content is erased.
@@ -99,6 +99,8 @@ pub(crate) struct Contact {
     pub(crate) topic: Option<String>,
     pub(crate) county: Option<County>,
     pub(crate) band: u8,
+    /// The policy it entered under.
+    pub(crate) policy_version: String,
     pub(crate) joined_at: Instant,
     pub(crate) staff: Option<StaffId>,
     pub(crate) target_centre: Option<CentreId>,

@@ -1,8 +1,11 @@
 //! Rules without I/O.
 
+pub(crate) mod board;
 pub(crate) mod contact;
+pub(crate) mod explanation;
 pub(crate) mod masking;
 pub(crate) mod message;
+pub(crate) mod policy;
 pub(crate) mod report;
 pub(crate) mod retention;
 pub(crate) mod tombstone;

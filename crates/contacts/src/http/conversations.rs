@@ -144,7 +144,8 @@ impl ConversationsApi {
         let id: ConversationId = ctx.new_id();
         let ctx = ctx.acting(Actor::Seeker(id), Scope::Conversation(id));
         let tx = ctx.write().await?;
-        let opened = app::start(&ctx, &tx, id, &self.0.0.policy_version, command).await?;
+        let policy = self.0.0.rules.in_force(ctx.now);
+        let opened = app::start(&ctx, &tx, id, &policy, command).await?;
         tx.commit().await?;
         self.0.0.dispatch.contact_changed(opened.contact).await;
         let started = self.opened(&ctx, opened).await?;

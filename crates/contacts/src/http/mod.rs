@@ -1,10 +1,16 @@
 //! The operations for seekers and for counsellors.
 
+mod board;
+mod board_bodies;
 mod bodies;
 mod contacts;
 mod conversation_bodies;
 mod conversations;
 mod desk_bodies;
+mod dry_run;
+mod explanations;
+mod policies;
+mod policy_bodies;
 mod reading;
 mod retention;
 mod retention_bodies;
@@ -13,6 +19,7 @@ mod status;
 mod transcript;
 mod words;
 
+pub use board::BoardApi;
 pub(crate) use bodies::{
     ContactBody, CounsellorBody, MessageBody, OfferBody, PlaceBody, QueueBody, body_problem,
     contact_body, message_body, offer_body, place_body, queue_body,
@@ -20,10 +27,16 @@ pub(crate) use bodies::{
 pub(crate) use centres::PresenceBody;
 pub use contacts::ContactsApi;
 pub use conversations::ConversationsApi;
+pub use dry_run::DryRunApi;
+pub use explanations::ExplanationsApi;
+pub use policies::PoliciesApi;
 pub(crate) use reading::{Desk, Standing};
 pub use retention::RetentionApi;
 pub(crate) use started::Started;
 pub(crate) use status::status_sentence;
+
+/// Every operation of those who coordinate.
+pub type RoutingApis = (PoliciesApi, DryRunApi, BoardApi, ExplanationsApi);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
@@ -37,4 +50,6 @@ enum Tag {
     Contacts,
     /// How long things are kept, and what was erased.
     Retention,
+    /// Who gets which contact: policies, explanations and the board.
+    Routing,
 }

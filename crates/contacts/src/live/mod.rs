@@ -4,3 +4,5 @@ pub(crate) mod appender;
 pub(crate) mod hub;
 pub(crate) mod kept;
 pub(crate) mod marks;
+pub(crate) mod picture;
+pub(crate) mod rules;

@@ -85,6 +85,7 @@ fn read(row: Model) -> Result<Contact, Fault> {
             })
             .transpose()?,
         band: u8::try_from(row.band).unwrap_or(u8::MAX),
+        policy_version: row.policy_version,
         joined_at: row.joined_at,
         staff: row.staff_id.map(StaffId::from_row),
         target_centre: row.target_centre_id.map(CentreId::from_row),
@@ -100,7 +101,6 @@ pub(crate) async fn insert(
     tx: &TenantTx,
     contact: &Contact,
     entry_point: Option<String>,
-    policy_version: &str,
 ) -> Result<(), Fault> {
     let row = ActiveModel {
         id: Set(contact.id.to_row()),
@@ -114,7 +114,7 @@ pub(crate) async fn insert(
         county: Set(contact.county.map(|county| county.to_string())),
         entry_point: Set(entry_point),
         band: Set(i32::from(contact.band)),
-        policy_version: Set(policy_version.to_owned()),
+        policy_version: Set(contact.policy_version.clone()),
         joined_at: Set(contact.joined_at),
         transferred: Set(false),
         ..ActiveModel::default()

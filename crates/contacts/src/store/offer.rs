@@ -1,8 +1,8 @@
-//! Offers, and the content-free record of why they were made.
+//! Table `offer`: contacts offered to counsellors.
 
 use chrono::{DateTime, Utc};
 use kernel::{CentreId, ContactId, Instant, OfferId, Scope, StaffId};
-use platform::{Ctx, Fault, Scoped, TenantTx};
+use platform::{Fault, Scoped, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveValue::Set, ColumnTrait, Condition, DeriveEntityModel,
     DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
@@ -37,31 +37,6 @@ impl Scoped for Entity {
             Scope::Conversation(_) | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
         }
     }
-}
-
-mod decision {
-    use super::{
-        ActiveModelBehavior, DateTime, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
-        EntityTrait, EnumIter, PrimaryKeyTrait, Utc, Uuid,
-    };
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "routing_decision")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(crate) id: Uuid,
-        pub(crate) contact_id: Uuid,
-        pub(crate) kind: String,
-        pub(crate) staff_id: Option<Uuid>,
-        pub(crate) policy_version: String,
-        pub(crate) explanation: String,
-        pub(crate) at: DateTime<Utc>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// How an offer ended, or that it stands.
@@ -201,29 +176,25 @@ pub(crate) async fn accepted_units(
     Ok(row.as_ref().map_or(0, |row| read(row).units))
 }
 
-/// One routing decision, for explaining it later.
-pub(crate) struct Decision<'a> {
-    pub(crate) contact: ContactId,
-    pub(crate) kind: &'a str,
-    pub(crate) staff: Option<StaffId>,
-    pub(crate) policy_version: &'a str,
-    /// JSON without content.
-    pub(crate) explanation: String,
+/// An offer, and how it ended.
+pub(crate) struct Outcome {
+    pub(crate) staff: StaffId,
+    pub(crate) offered_at: Instant,
+    /// The word of its state.
+    pub(crate) state: String,
 }
 
-pub(crate) async fn record(ctx: &Ctx, tx: &TenantTx, decision: Decision<'_>) -> Result<(), Fault> {
-    let row = decision::ActiveModel {
-        // A decision is never addressed from outside, so its id needs no kind of its own.
-        id: Set(ctx.new_id::<kernel::id::OfferKind>().to_row()),
-        contact_id: Set(decision.contact.to_row()),
-        kind: Set(decision.kind.to_owned()),
-        staff_id: Set(decision.staff.map(StaffId::to_row)),
-        policy_version: Set(decision.policy_version.to_owned()),
-        explanation: Set(decision.explanation),
-        at: Set(ctx.now),
-    };
-    decision::Entity::insert(row)
-        .exec_without_returning(tx)
+/// Every offer of a contact.
+pub(crate) async fn outcomes(tx: &TenantTx, contact: ContactId) -> Result<Vec<Outcome>, Fault> {
+    let rows = tx
+        .find::<Entity>()
+        .filter(Column::ContactId.eq(contact.to_row()))
+        .all(tx)
         .await?;
-    Ok(())
+    let read = |row: Model| Outcome {
+        staff: StaffId::from_row(row.staff_id),
+        offered_at: row.offered_at,
+        state: row.state,
+    };
+    Ok(rows.into_iter().map(read).collect())
 }

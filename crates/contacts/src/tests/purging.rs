@@ -27,7 +27,9 @@ async fn closed_talk(ctx: &Ctx, centre: Option<CentreId>, messages: u32) -> Conv
         work_type: WorkType::Guidance,
         entry_point: None,
     };
-    let opened = app::start(ctx, &tx, id, "test-1", start).await.unwrap();
+    let opened = app::start(ctx, &tx, id, &routing::Policy::default(), start)
+        .await
+        .unwrap();
     app::end_by_seeker(ctx, &tx, opened.contact).await.unwrap();
     let backend = tx.get_database_backend();
     for number in 0..messages {
@@ -73,11 +75,12 @@ async fn purge(ctx: &Ctx, limits: &Limits) -> usize {
     let mut steps = 0;
     loop {
         let tx = ctx.write().await.unwrap();
-        let gone = app::purge_talks(ctx, &tx, limits).await.unwrap();
-        tx.commit().await.unwrap();
-        if gone.is_none() {
+        let found = app::find_old_talks(&tx, limits).await.unwrap();
+        if found.is_empty() {
             return steps;
         }
+        app::purge_talks(ctx, &tx, limits, found).await.unwrap();
+        tx.commit().await.unwrap();
         steps += 1;
     }
 }
@@ -135,8 +138,9 @@ on_both!(
         let run = ctx.new_id();
         let limits = limits(run, None, ctx.now, 100);
         let tx = ctx.write().await.unwrap();
-        let gone = app::purge_talks(&ctx, &tx, &limits).await.unwrap();
-        assert_eq!(gone.map(|gone| gone.len()), Some(1));
+        let found = app::find_old_talks(&tx, &limits).await.unwrap();
+        let gone = app::purge_talks(&ctx, &tx, &limits, found).await.unwrap();
+        assert_eq!(gone.len(), 1);
         // The process dies here.
         drop(tx);
         assert_eq!(count(&ctx, "conversation").await, 1);

@@ -143,6 +143,19 @@ impl Database {
         Ok(self.system.query_all_raw(statement).await?)
     }
 
+    /// Names of the migrations that were applied.
+    ///
+    /// # Errors
+    /// There is no schema yet, or the database does not answer.
+    pub async fn applied_migrations(&self) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT version FROM seaql_migrations";
+        let rows = self
+            .run_as_system(Statement::from_string(self.backend(), sql))
+            .await?;
+        let versions = rows.iter().map(|row| row.try_get("", "version"));
+        Ok(versions.collect::<Result<_, _>>()?)
+    }
+
     /// Resolves after a transaction that left something in the outbox or the job table committed.
     pub async fn committed(&self) {
         self.committed.notified().await;

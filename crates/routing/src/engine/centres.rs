@@ -3,7 +3,7 @@
 use kernel::{CentreId, Channel, County};
 use rustc_hash::FxHashMap;
 
-use super::{Micros, waiting::QueueRow};
+use super::{Micros, waiting::QueueRow, weighed::Weighed};
 use crate::{Agreement, Cause, Centre, Opening, table::Table};
 
 /// One count per channel.
@@ -85,7 +85,8 @@ pub(super) struct CentreRow {
     pub(super) counsellors: u32,
     pub(super) on_duty: PerChannel,
     pub(super) available: PerChannel,
-    pub(super) fits: PerChannel,
+    /// Those with room for a contact, by row of weights.
+    pub(super) fits: Weighed<PerChannel>,
     /// Counsellors in the state available.
     pub(super) ready: u32,
     taken: u64,
@@ -109,7 +110,7 @@ impl CentreRow {
             counsellors: 0,
             on_duty: PerChannel::default(),
             available: PerChannel::default(),
-            fits: PerChannel::default(),
+            fits: Weighed::default(),
             ready: 0,
             taken: 0,
             staffed_now: 0,
@@ -135,8 +136,18 @@ impl CentreRow {
 
     /// Whether the free counsellors left are all kept for local seekers.
     #[inline]
-    pub(super) const fn reserved(&self, queue: QueueRow, channel: Channel) -> bool {
-        queue.is_national() && self.fits.of(channel) <= self.reserve
+    pub(super) fn reserved(&self, weights: u32, queue: QueueRow, channel: Channel) -> bool {
+        queue.is_national() && self.fits(weights, channel) <= self.reserve
+    }
+
+    /// Counsellors with room for a contact of such weights.
+    #[inline]
+    pub(super) fn fits(&self, weights: u32, channel: Channel) -> u32 {
+        self.fits.get(weights).map_or(0, |fits| fits.of(channel))
+    }
+
+    pub(super) fn fits_slot(&mut self, weights: u32, channel: Channel) -> Option<&mut u32> {
+        Some(self.fits.slot(weights)?.slot(channel))
     }
 
     /// Counts the time staffed so far, then changes how many staff it.
@@ -172,7 +183,8 @@ pub(super) struct Centres {
     pub(super) rows: Table<CentreRow>,
     pub(super) index: FxHashMap<CentreId, u32>,
     counties: u64,
-    national: [National; 5],
+    /// By row of weights, per channel.
+    national: Weighed<[National; 5]>,
 }
 
 impl Centres {
@@ -187,20 +199,29 @@ impl Centres {
     }
 
     #[inline]
-    pub(super) const fn national(&self, channel: Channel) -> &National {
-        let [chat, phone, callback, video, appointment] = &self.national;
-        match channel {
+    pub(super) fn national(&self, weights: u32, channel: Channel) -> Option<&National> {
+        let [chat, phone, callback, video, appointment] = self.national.get(weights)?;
+        Some(match channel {
             Channel::Chat => chat,
             Channel::Phone => phone,
             Channel::Callback => callback,
             Channel::Video => video,
             Channel::Appointment => appointment,
-        }
+        })
     }
 
     /// Adds the national figures up afresh, after hours, agreements or people have changed.
-    pub(super) fn sum_up(&mut self) {
-        for (channel, sum) in Channel::ALL.iter().copied().zip(&mut self.national) {
+    pub(super) fn sum_up(&mut self, weights: u32) {
+        for row in 0..weights {
+            self.sum_up_for(row);
+        }
+    }
+
+    fn sum_up_for(&mut self, weights: u32) {
+        let Some(sums) = self.national.slot(weights) else {
+            return;
+        };
+        for (channel, sum) in Channel::ALL.iter().copied().zip(sums) {
             *sum = National::default();
             for (row, centre) in self.rows.iter() {
                 let all = centre.counsellors;
@@ -209,7 +230,7 @@ impl Centres {
                     Some(_) => sum.agreement += all,
                     None => {
                         let (available, fits) =
-                            (centre.available.of(channel), centre.fits.of(channel));
+                            (centre.available.of(channel), centre.fits(weights, channel));
                         sum.unavailable += all - available;
                         sum.capacity += available - fits;
                         if fits > 0 {
@@ -222,18 +243,21 @@ impl Centres {
     }
 
     /// One counsellor of the centre more, or one less, has room on the channel.
-    pub(super) fn count_room(&mut self, row: u32, channel: Channel, more: bool) {
+    pub(super) fn count_room(&mut self, row: u32, weights: u32, channel: Channel, more: bool) {
         let Some(centre) = self.rows.get_mut(row) else {
             return;
         };
-        let fits = centre.fits.slot(channel);
+        let Some(fits) = centre.fits_slot(weights, channel) else {
+            return;
+        };
         *fits = fits.saturating_add_signed(if more { 1 } else { -1 });
         let fits = *fits;
         if centre.shut(QueueRow::NATIONAL, channel).is_some() {
             return;
         }
         let at = Channel::ALL.iter().position(|known| *known == channel);
-        let Some(sum) = at.and_then(|at| self.national.get_mut(at)) else {
+        let sums = self.national.slot(weights);
+        let Some(sum) = sums.and_then(|sums| sums.get_mut(at?)) else {
             return;
         };
         sum.capacity = sum

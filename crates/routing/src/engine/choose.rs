@@ -31,6 +31,8 @@ struct Query<'a> {
     class: &'a Class,
     /// Whether a new round begins: those who declined or missed may be asked again.
     anew: bool,
+    /// Whether nearness to the seeker's county counts.
+    near_first: bool,
     /// Steps of the agreed shares per contact taken, once known.
     scale: &'a OnceCell<u64>,
 }
@@ -97,6 +99,7 @@ impl Engine {
             contact,
             class,
             anew: false,
+            near_first: self.rules.policy(contact.policy).home_county_preferred,
             scale: &OnceCell::new(),
         };
         let mut found = self.search(query);
@@ -111,7 +114,7 @@ impl Engine {
             exclusions: found.exclusions,
             rule: found.rule.unwrap_or(Rule::OnlyOne),
             new_round: anew,
-            policy_version: self.version.clone(),
+            policy_version: self.rules.get(contact.policy)?.version.clone(),
         };
         Some((candidate, explanation))
     }
@@ -136,7 +139,10 @@ impl Engine {
 
     /// Only centres with room are visited; the others are in the national figures.
     fn search_nation(&self, query: Query<'_>, found: &mut Found) {
-        let national = self.centres.national(query.contact.wishes.channel);
+        let channel = query.contact.wishes.channel;
+        let Some(national) = self.centres.national(query.class.weights, channel) else {
+            return;
+        };
         found.considered = self.staff.present;
         found.exclusions.closed = national.closed;
         found.exclusions.agreement = national.agreement;
@@ -161,7 +167,10 @@ impl Engine {
             found.exclusions.add(Cause::Ring, centre.counsellors);
             return;
         }
-        let (available, fits) = (centre.available.of(channel), centre.fits.of(channel));
+        let (available, fits) = (
+            centre.available.of(channel),
+            centre.fits(class.weights, channel),
+        );
         found
             .exclusions
             .add(Cause::Unavailable, centre.counsellors - available);
@@ -175,17 +184,18 @@ impl Engine {
     fn search_centre(&self, query: Query<'_>, row: u32, centre: &CentreRow, found: &mut Found) {
         let Query { contact, class, .. } = query;
         let channel = contact.wishes.channel;
-        let fits = centre.fits.of(channel);
-        if centre.reserved(contact.queue, channel) {
+        let fits = centre.fits(class.weights, channel);
+        if centre.reserved(class.weights, contact.queue, channel) {
             found.exclusions.add(Cause::Reserve, fits);
             return;
         }
-        let distance = Centres::distance(contact.home, centre);
+        let home = contact.home.filter(|_| query.near_first);
+        let distance = Centres::distance(home, centre);
         for profile in &centre.profiles {
             let Some(profile) = self.staff.profiles.get(*profile) else {
                 continue;
             };
-            let fits = profile.fits.of(channel);
+            let fits = profile.fits(class.weights, channel);
             if fits == 0 {
                 continue;
             }
@@ -198,7 +208,7 @@ impl Engine {
     }
 
     fn share(&self, query: Query<'_>, centre: u32) -> u64 {
-        let steps = self.policy.fairness_weight;
+        let steps = self.rules.in_force().fairness_weight;
         let Some(row) = self.centres.rows.get(centre) else {
             return 0;
         };
@@ -218,7 +228,7 @@ impl Engine {
         (centre, distance): (u32, u8),
         found: &mut Found,
     ) {
-        let units = profile.units.of(query.contact.wishes.channel);
+        let units = profile.units(query.class.weights, query.contact.wishes.channel);
         let room = |free: &&FreeKey| free.load.saturating_add(units) <= profile.capacity;
         let picky =
             query.class.key.names_counsellors() || (!query.anew && !query.contact.tried.is_empty());

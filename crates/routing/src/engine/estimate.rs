@@ -37,7 +37,9 @@ impl Engine {
                 uncertain: false,
             }
         } else {
-            self.estimate(row.queue, row.wishes.channel, row.wishes.language, ahead)
+            let weights = self.rules.weights_of(row.policy);
+            let (channel, language) = (row.wishes.channel, row.wishes.language);
+            self.estimate(row.queue, (channel, language), weights, ahead)
         };
         Some(Place {
             position: ahead.saturating_add(1),
@@ -52,7 +54,8 @@ impl Engine {
         match self.known_queue(queue) {
             Some(queue) => {
                 let waiting = self.waiting.queues.get(queue.0).map_or(0, |q| q.waiting);
-                self.estimate(queue, channel, language, waiting)
+                let weights = self.rules.weights_of(self.rules.newest());
+                self.estimate(queue, (channel, language), weights, waiting)
             }
             None => Estimate {
                 seconds: None,
@@ -119,11 +122,11 @@ impl Engine {
     fn estimate(
         &self,
         queue: QueueRow,
-        channel: Channel,
-        language: Language,
+        (channel, language): (Channel, Language),
+        weights: u32,
         ahead: u32,
     ) -> Estimate {
-        let (all, speaking, room) = self.staffing(queue, channel, language);
+        let (all, speaking, room) = self.staffing(queue, channel, language, weights);
         if speaking == 0 {
             return Estimate {
                 seconds: None,
@@ -161,8 +164,15 @@ impl Engine {
     }
 
     /// Contacts that everybody on duty can hold at once, those who speak the language, and whether one has room.
-    fn staffing(&self, queue: QueueRow, channel: Channel, language: Language) -> (u32, u32, bool) {
+    fn staffing(
+        &self,
+        queue: QueueRow,
+        channel: Channel,
+        language: Language,
+        weights: u32,
+    ) -> (u32, u32, bool) {
         let key = ClassKey {
+            policy: 0,
             queue,
             channel,
             language,
@@ -184,12 +194,13 @@ impl Engine {
             {
                 continue;
             }
-            let weight = profile.units.of(channel);
-            let slots = (profile.capacity / weight).saturating_mul(profile.working);
+            let weight = profile.units(weights, channel);
+            let slots = (profile.capacity / weight.max(1)).saturating_mul(profile.working);
             all = all.saturating_add(slots);
             if key.judge(profile).is_none() {
                 speaking = speaking.saturating_add(slots);
-                room |= profile.fits.of(channel) > 0 && !centre.reserved(queue, channel);
+                room |=
+                    profile.fits(weights, channel) > 0 && !centre.reserved(weights, queue, channel);
             }
         }
         (all, speaking, room)

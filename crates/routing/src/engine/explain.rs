@@ -41,7 +41,7 @@ impl Engine {
             contact,
             judged,
             offered_to: self.offered_to(contact),
-            policy_version: self.version.clone(),
+            policy_version: self.rules.get(row.policy)?.version.clone(),
         })
     }
 
@@ -71,10 +71,10 @@ impl Engine {
         {
             return Some(Cause::Unavailable);
         }
-        if !counsellor.tally(at).fits(channel, profile) {
+        if !counsellor.tally(at).fits(class.weights, channel, profile) {
             return Some(Cause::Capacity);
         }
-        if centre.reserved(contact.queue, channel) {
+        if centre.reserved(class.weights, contact.queue, channel) {
             return Some(Cause::Reserve);
         }
         if let Some(cause) = class.key.judge(profile) {

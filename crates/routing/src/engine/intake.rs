@@ -20,12 +20,13 @@ impl Engine {
         }
     }
 
-    /// Puts a contact into its queue.
-    pub(super) fn admit(&mut self, contact: &Contact) -> u32 {
+    /// Puts a contact into its queue, under the policy of a row.
+    pub(super) fn admit(&mut self, contact: &Contact, policy: u32) -> u32 {
         let queue = self.queue_row(contact.queue);
         let key = Key::new(contact.band, micros(contact.joined_at), contact.id);
         let wishes = self.wishes(contact);
-        self.enter(key, queue, wishes)
+        self.rules.hold(policy);
+        self.enter(key, queue, wishes, policy)
     }
 
     fn wishes(&mut self, contact: &Contact) -> Wishes {
@@ -51,9 +52,10 @@ impl Engine {
         }
     }
 
-    fn enter(&mut self, key: Key, queue: QueueRow, wishes: Wishes) -> u32 {
+    /// Lets a contact in under a policy that is held for it.
+    fn enter(&mut self, key: Key, queue: QueueRow, wishes: Wishes, policy: u32) -> u32 {
         let home = self.home(queue, &wishes);
-        let class = self.class(self.class_key(key, queue, &wishes));
+        let class = self.class(self.class_key(key, queue, &wishes, policy));
         let entered = self.next_serial();
         let ticket = self.waiting.count_in(queue, &wishes, key);
         let slot = self.waiting.add(ContactRow {
@@ -61,6 +63,7 @@ impl Engine {
             key,
             wishes,
             class,
+            policy,
             queue,
             home,
             stamp: 0,
@@ -90,10 +93,11 @@ impl Engine {
         };
         let (joined, serial) = (row.key.joined_at(), row.entered);
         let (home, topic) = (row.home.is_some(), row.wishes.topic.is_some());
+        let policy = self.rules.policy(row.policy);
         let steps = [
-            (Timer::Region, self.policy.widening_to_region_s, home),
-            (Timer::Country, self.policy.widening_to_all_s, home),
-            (Timer::Skill, self.policy.skill_relaxation_s, topic),
+            (Timer::Region, policy.widening_to_region_s, home),
+            (Timer::Country, policy.widening_to_all_s, home),
+            (Timer::Skill, policy.skill_relaxation_s, topic),
         ];
         for (timer, after, needed) in steps {
             let due = joined.saturating_add(seconds(after));
@@ -112,24 +116,26 @@ impl Engine {
         }
     }
 
-    fn class_key(&self, key: Key, queue: QueueRow, wishes: &Wishes) -> ClassKey {
+    fn class_key(&self, key: Key, queue: QueueRow, wishes: &Wishes, row: u32) -> ClassKey {
         let waited = self.now.saturating_sub(key.joined_at());
         let home = self.home(queue, wishes);
+        let policy = self.rules.policy(row);
         let ring = match home {
             // A contact handed on by name does not wait for its search to widen.
             _ if wishes.target != TargetRow::Anyone => Ring::All,
-            Some(home) if waited < seconds(self.policy.widening_to_region_s) => Ring::Home(home),
-            Some(home) if waited < seconds(self.policy.widening_to_all_s) => Ring::Region(home),
+            Some(home) if waited < seconds(policy.widening_to_region_s) => Ring::Home(home),
+            Some(home) if waited < seconds(policy.widening_to_all_s) => Ring::Region(home),
             _ => Ring::All,
         };
-        let relaxed = waited >= seconds(self.policy.skill_relaxation_s);
+        let relaxed = waited >= seconds(policy.skill_relaxation_s);
         ClassKey {
+            policy: row,
             queue,
             channel: wishes.channel,
             language: wishes.language,
             topic: wishes.topic.filter(|_| !relaxed),
             ring,
-            home: self.policy.own_county_first_s.and(home),
+            home: policy.own_county_first_s.and(home),
             target: wishes.target,
             excluded: wishes.excluded.clone(),
         }
@@ -140,10 +146,13 @@ impl Engine {
         if let Some(known) = self.waiting.class_index.get(&key) {
             return *known;
         }
+        let policy = self.rules.policy(key.policy);
         let row = Class {
             key: key.clone(),
             line: Line::default(),
             live: 0,
+            weights: self.rules.weights_of(key.policy),
+            passable: policy.own_county_first_s.map(seconds),
             possible: true,
             checked: 0,
             retired: false,
@@ -194,7 +203,7 @@ impl Engine {
         };
         let in_line = row.stamp != 0;
         let home = self.home(row.queue, &row.wishes);
-        let class = self.class(self.class_key(row.key, row.queue, &row.wishes));
+        let class = self.class(self.class_key(row.key, row.queue, &row.wishes, row.policy));
         self.waiting.step_out(slot);
         if let Some(row) = self.waiting.row_mut(slot) {
             row.class = class;
@@ -206,7 +215,7 @@ impl Engine {
         }
     }
 
-    /// Moves every contact to its line under a new policy or another map.
+    /// Moves every contact to its line under another map.
     pub(super) fn reclass_all(&mut self) {
         self.timers.clear_steps();
         let slots: Vec<u32> = (0..self.waiting.rows.len()).collect();
@@ -223,10 +232,12 @@ impl Engine {
             return;
         };
         self.end_offer(slot, WithdrawReason::Left, false, out);
-        self.forget(slot);
+        if let Some(row) = self.forget(slot) {
+            self.release(row.policy);
+        }
     }
 
-    /// Takes a contact that has no offer out of its queue.
+    /// Takes a contact that has no offer out of its queue; its policy stays held.
     pub(super) fn forget(&mut self, slot: u32) -> Option<ContactRow> {
         self.waiting.step_out(slot);
         let row = self.waiting.take(slot)?;
@@ -251,13 +262,34 @@ impl Engine {
         if used {
             return;
         }
-        self.waiting.class_index.remove(&row.key);
-        self.waiting.vacant_classes.push(class);
-        if let Some(row) = self.waiting.classes.get_mut(class) {
-            row.retired = true;
-        }
+        self.take_out(class);
         for (_, profile) in self.staff.profiles.iter_mut() {
             profile.classes.retain(|known| *known != class);
+        }
+    }
+
+    fn take_out(&mut self, class: u32) {
+        if let Some(row) = self.waiting.classes.get_mut(class) {
+            row.retired = true;
+            self.waiting.class_index.remove(&row.key);
+            self.waiting.vacant_classes.push(class);
+        }
+    }
+
+    /// Takes every line of a policy that is no longer in use out of every search; nobody is in them.
+    pub(super) fn retire_all(&mut self, policy: u32) {
+        let lines = self.waiting.classes.iter();
+        let gone: Vec<u32> = lines
+            .filter(|(_, class)| class.key.policy == policy && !class.retired)
+            .map(|(row, _)| row)
+            .collect();
+        for class in &gone {
+            self.take_out(*class);
+        }
+        for (_, profile) in self.staff.profiles.iter_mut() {
+            profile
+                .classes
+                .retain(|known| gone.binary_search(known).is_err());
         }
     }
 
@@ -265,21 +297,33 @@ impl Engine {
         let queue = self.queue_row(contact.queue);
         let key = Key::new(contact.band, micros(contact.joined_at), contact.id);
         let wishes = self.wishes(contact);
-        if let Some(slot) = self.waiting.index.get(&contact.id).copied() {
-            let row = self.waiting.row(slot);
-            if row.is_some_and(|row| (row.key, row.queue, &row.wishes) == (key, queue, &wishes)) {
-                return;
-            }
+        let slot = self.waiting.index.get(&contact.id).copied();
+        let row = slot.and_then(|slot| self.waiting.row(slot));
+        if row.is_some_and(|row| (row.key, row.queue, &row.wishes) == (key, queue, &wishes)) {
+            return;
+        }
+        let served = self.serving.get(&contact.id);
+        let policy = match (row, served) {
+            (Some(row), _) => row.policy,
+            (None, Some(serving)) => serving.policy,
+            (None, None) => self.policy_row(contact),
+        };
+        // Held before the old place is given up, so that it stays in use.
+        self.rules.hold(policy);
+        if let Some(slot) = slot {
             self.end_offer(slot, WithdrawReason::Requeued, false, out);
-            self.forget(slot);
+            if let Some(row) = self.forget(slot) {
+                self.release(row.policy);
+            }
         }
         if let Some(serving) = self.serving.remove(&contact.id) {
+            self.release(serving.policy);
             let now = self.now;
             self.change(serving.counsellor, |row| {
                 row.load = row.load.saturating_sub(serving.units);
                 row.idle_since = now;
             });
         }
-        self.enter(key, queue, wishes);
+        self.enter(key, queue, wishes, policy);
     }
 }

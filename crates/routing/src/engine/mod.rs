@@ -9,19 +9,22 @@ mod ledger;
 mod line;
 mod offers;
 mod presence;
+mod rules;
 mod settle;
 mod staff;
 mod tally;
 mod timers;
 mod waiting;
+mod weighed;
 
 use std::sync::Arc;
 
 use kernel::{ContactId, Instant, StaffId, WorkType};
 use rustc_hash::FxHashMap;
 
-use crate::{Contact, Decision, Event, Policy, Snapshot, table::Marks};
+use crate::{AtCap, Contact, Decision, Event, OverflowCause, Policy, Snapshot, table::Marks};
 use centres::Centres;
+use rules::Rules;
 use staff::Staff;
 use timers::Timers;
 use waiting::Waiting;
@@ -37,16 +40,23 @@ struct Serving {
     units: u32,
     work_type: WorkType,
     accepted_at: Micros,
+    /// Row of the policy under which the contact entered.
+    policy: u32,
 }
 
 /// Decides who is offered which contact.
 ///
 /// Pure: the same policy and the same events in the same order give the same decisions. Time never runs
 /// backwards: an event dated before the one last applied is taken as simultaneous with it.
+///
+/// A contact keeps the policy under which it entered until it is served to the end or leaves: widening, relaxation,
+/// weights, the time an offer stands and choices are by that policy, and a policy published meanwhile counts for
+/// those who come after. Order does not ask for policies: bands and times of joining compare across versions, and
+/// under `own_county_first_s` a contact is passed only as its own policy allows. What concerns counsellors and
+/// centres (misses, fairness) follows the newest.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    policy: Policy,
-    version: Arc<str>,
+    rules: Rules,
     now: Micros,
     centres: Centres,
     staff: Staff,
@@ -83,7 +93,6 @@ impl Engine {
     /// An engine that knows nobody yet.
     pub fn new(policy: Policy) -> Self {
         Self {
-            version: policy.version.as_str().into(),
             now: 0,
             centres: Centres::default(),
             staff: Staff::default(),
@@ -101,16 +110,24 @@ impl Engine {
                 seconds(policy.guidance_s),
                 i64::midpoint(seconds(policy.information_s), seconds(policy.guidance_s)),
             ],
-            policy,
+            rules: Rules::new(policy),
         }
     }
 
     /// An engine that goes on where another stopped, and what it decides at once.
     ///
-    /// Live offers stand until they run out; contacts listed earlier are taken to have joined earlier.
-    pub fn restore(policy: Policy, now: Instant, snapshot: Snapshot) -> (Self, Vec<Decision>) {
-        let mut engine = Self::new(policy);
+    /// `newest` is in force; `former` are the policies under which contacts of the snapshot entered, in any order
+    /// (more do no harm). Live offers stand until they run out; contacts listed earlier are taken to have joined
+    /// earlier.
+    pub fn restore(
+        newest: Policy,
+        former: &[Policy],
+        now: Instant,
+        snapshot: Snapshot,
+    ) -> (Self, Vec<Decision>) {
+        let mut engine = Self::new(newest.clone());
         engine.now = micros(now);
+        let held = engine.keep_all(former, newest);
         for centre in snapshot.centres {
             engine.change_centre(&centre, &mut Vec::new());
         }
@@ -121,10 +138,14 @@ impl Engine {
             engine.resume_serving(&served);
         }
         for restored in snapshot.waiting {
-            let slot = engine.admit(&restored.contact);
+            let policy = engine.policy_row(&restored.contact);
+            let slot = engine.admit(&restored.contact, policy);
             if let Some(offer) = restored.offer {
                 engine.resume_offer(slot, offer);
             }
+        }
+        for row in held {
+            engine.release(row);
         }
         let mut decisions = Vec::new();
         engine.conclude(&mut decisions);
@@ -175,9 +196,25 @@ impl Engine {
         self.next_timer().map(instant)
     }
 
-    /// The policy in force.
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
+    /// The policy in force for those who enter now.
+    pub fn policy(&self) -> &Policy {
+        self.rules.in_force()
+    }
+
+    /// The policies in use: those under which contacts entered that wait or are served, and last the newest.
+    pub fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.rules.in_use()
+    }
+
+    /// The policy under which a contact entered that waits or is served.
+    pub fn policy_of(&self, contact: ContactId) -> Option<&Policy> {
+        let waiting = self.waiting.index.get(&contact);
+        let waiting = waiting.and_then(|slot| self.waiting.row(*slot));
+        let row = match waiting {
+            Some(row) => row.policy,
+            None => self.serving.get(&contact)?.policy,
+        };
+        Some(self.rules.policy(row))
     }
 
     /// Whether the contact waits, offered or not.
@@ -209,12 +246,46 @@ impl Engine {
         self.serial
     }
 
+    /// Nobody who is here notices: what is counted for other weights is made ready for those who come.
     fn publish(&mut self, policy: Policy) {
-        self.version = policy.version.as_str().into();
-        self.policy = policy;
-        self.recount();
-        self.reclass_all();
-        self.structure += 1;
+        let published = self.rules.publish(policy);
+        if let Some(weights) = published.recount {
+            self.recount(weights);
+        }
+        self.drop_unused(published.before);
+    }
+
+    /// Takes former policies into use, held until released; `newest` is in force before and after.
+    fn keep_all(&mut self, former: &[Policy], newest: Policy) -> Vec<u32> {
+        let mut held = vec![self.rules.newest()];
+        self.rules.hold(self.rules.newest());
+        for policy in former {
+            self.publish(policy.clone());
+            held.push(self.rules.newest());
+            self.rules.hold(self.rules.newest());
+        }
+        self.publish(newest);
+        held
+    }
+
+    /// The row of the policy a newcomer names, if that is in use, else of the newest.
+    fn policy_row(&self, contact: &Contact) -> u32 {
+        let named = contact.policy.as_deref();
+        let known = named.and_then(|version| self.rules.find(version));
+        known.unwrap_or(self.rules.newest())
+    }
+
+    /// A contact is no longer here under the policy.
+    fn release(&mut self, policy: u32) {
+        if self.rules.release(policy) {
+            self.drop_unused(policy);
+        }
+    }
+
+    fn drop_unused(&mut self, policy: u32) {
+        if self.rules.drop_unused(policy) {
+            self.retire_all(policy);
+        }
     }
 
     fn join(&mut self, contact: &Contact, out: &mut Vec<Decision>) {
@@ -224,14 +295,22 @@ impl Engine {
         }
         let queue = self.queue_row(contact.queue);
         let waiting = self.waiting.queue(queue).map_or(0, |state| state.waiting);
-        if self.policy.queue_cap.is_some_and(|cap| waiting >= cap) {
+        let row = self.policy_row(contact);
+        let policy = self.rules.policy(row);
+        if policy.queue_cap.is_some_and(|cap| waiting >= cap) {
+            let (cause, refused) = match policy.at_cap {
+                AtCap::Refuse => (OverflowCause::QueueFull, true),
+                AtCap::Warn => (OverflowCause::QueueLong, false),
+            };
             out.push(Decision::Overflow {
                 contact: contact.id,
-                cause: crate::OverflowCause::QueueFull,
-                choices: self.policy.overflow_choices.clone(),
+                cause,
+                choices: policy.overflow_choices.clone(),
             });
-            return;
+            if refused {
+                return;
+            }
         }
-        self.admit(contact);
+        self.admit(contact, row);
     }
 }

@@ -24,9 +24,9 @@ impl Engine {
             return;
         };
         let (contact, channel) = (row.key.id(), row.wishes.channel);
-        let expires_at = self
-            .now
-            .saturating_add(seconds(self.policy.offer_timeout_s.of(channel)));
+        let policy = self.rules.policy(row.policy);
+        let stands = seconds(policy.offer_timeout_s.of(channel));
+        let expires_at = self.now.saturating_add(stands);
         self.place_offer(slot, candidate.row, expires_at);
         if let Some(centre) = self.centres.rows.get(candidate.centre) {
             out.push(Decision::Offer {
@@ -47,7 +47,8 @@ impl Engine {
             return;
         };
         let channel = row.wishes.channel;
-        let units = self.policy.weights.of(channel).units(taker.capacity);
+        let weights = &self.rules.policy(row.policy).weights;
+        let units = weights.of(channel).units(taker.capacity);
         let (national, centre) = (row.queue.is_national(), taker.centre);
         row.told = false;
         row.offer = Some(OfferRow {
@@ -148,8 +149,9 @@ impl Engine {
             units: offer.units,
             work_type: row.wishes.work_type,
             accepted_at: self.now,
+            policy: row.policy,
         };
-        self.serving.insert(contact, serving);
+        self.serve(contact, serving);
     }
 
     pub(super) fn decline(
@@ -195,12 +197,20 @@ impl Engine {
             return;
         }
         self.serving.remove(&contact);
+        self.release(serving.policy);
         let now = self.now;
         self.change(serving.counsellor, |row| {
             row.load = row.load.saturating_sub(serving.units);
             row.idle_since = now;
         });
         self.learn(serving.work_type, now.saturating_sub(serving.accepted_at));
+    }
+
+    /// Notes who serves the contact, whose policy is held.
+    fn serve(&mut self, contact: ContactId, serving: Serving) {
+        if let Some(before) = self.serving.insert(contact, serving) {
+            self.release(before.policy);
+        }
     }
 
     pub(super) fn resume_serving(&mut self, served: &Served) {
@@ -210,13 +220,19 @@ impl Engine {
             .rows
             .get(counsellor)
             .map_or(0, |row| row.capacity);
+        let named = served.policy.as_deref();
+        let policy = named.and_then(|version| self.rules.find(version));
+        let policy = policy.unwrap_or(self.rules.newest());
+        self.rules.hold(policy);
+        let weights = &self.rules.policy(policy).weights;
         let serving = Serving {
             counsellor,
-            units: self.policy.weights.of(served.channel).units(capacity),
+            units: weights.of(served.channel).units(capacity),
             work_type: served.work_type,
             accepted_at: micros(served.accepted_at),
+            policy,
         };
-        self.serving.insert(served.contact, serving);
+        self.serve(served.contact, serving);
     }
 
     pub(super) fn resume_offer(&mut self, slot: u32, offer: LiveOffer) {

@@ -120,7 +120,7 @@ impl Engine {
 
     pub(super) fn change_centre(&mut self, centre: &Centre, out: &mut Vec<Decision>) {
         let (row, moved) = self.centres.describe(centre, self.now);
-        self.centres.sum_up();
+        self.centres.sum_up(self.rules.weights_count());
         self.structure += 1;
         if moved {
             self.rematch();

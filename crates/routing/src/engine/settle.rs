@@ -1,6 +1,6 @@
 //! After every event: offers, until no waiting contact is left that somebody could take.
 
-use super::{Engine, seconds, waiting::Key};
+use super::{Engine, waiting::Key};
 use crate::{Decision, OverflowCause};
 
 /// The contact to serve next, and where the search found it.
@@ -71,8 +71,11 @@ impl Engine {
         if profile.free.is_empty() {
             return None;
         }
+        let own_first = self.rules.any_own_county_first();
         let mut oldest: Option<Next> = None;
         let mut own: Option<Next> = None;
+        // The oldest nobody may pass. Of one line the oldest has waited longest, so it alone tells.
+        let mut firm: Option<Key> = None;
         for class in &profile.classes {
             let Some((key, slot)) = self.waiting.head(*class) else {
                 continue;
@@ -84,28 +87,33 @@ impl Engine {
                 profile: Some(row),
             };
             let first = oldest.is_none_or(|oldest| key < oldest.key);
-            let wanted = first || self.policy.own_county_first_s.is_some();
-            if !wanted || !self.can_take(row, *class) {
+            if !(first || own_first) || !self.can_take(row, *class) {
                 continue;
             }
             if first {
                 oldest = Some(next);
             }
-            let home = self.waiting.classes.get(*class).and_then(|c| c.key.home);
+            if !own_first {
+                continue;
+            }
+            let Some(class) = self.waiting.classes.get(*class) else {
+                continue;
+            };
+            let home = class.key.home;
             if home.is_some() && home == centre.county && own.is_none_or(|own| key < own.key) {
                 own = Some(next);
             }
-        }
-        let (oldest, patience) = (oldest?, self.policy.own_county_first_s);
-        let waited = self.now.saturating_sub(oldest.key.joined_at());
-        match (own, patience) {
-            (Some(own), Some(patience))
-                if own.key.band() == oldest.key.band() && waited < seconds(patience) =>
-            {
-                Some(own)
+            let waited = self.now.saturating_sub(key.joined_at());
+            let passable = class.passable.is_some_and(|patience| waited < patience);
+            if !passable && firm.is_none_or(|firm| key < firm) {
+                firm = Some(key);
             }
-            _ => Some(oldest),
         }
+        let oldest = oldest?;
+        let goes_first = |own: &Next| {
+            own.key.band() == oldest.key.band() && firm.is_none_or(|firm| own.key <= firm)
+        };
+        Some(own.filter(goes_first).unwrap_or(oldest))
     }
 
     /// Whether somebody of the profile is free for contacts of the class.
@@ -120,16 +128,17 @@ impl Engine {
             return false;
         };
         let (queue, channel) = (class.key.queue, class.key.channel);
-        if profile.fits.of(channel) == 0
+        let weights = class.weights;
+        if profile.fits(weights, channel) == 0
             || centre.shut(queue, channel).is_some()
-            || centre.reserved(queue, channel)
+            || centre.reserved(weights, queue, channel)
         {
             return false;
         }
         if !class.key.names_counsellors() {
             return true;
         }
-        let units = profile.units.of(channel);
+        let units = profile.units(weights, channel);
         profile
             .free
             .iter()
@@ -196,10 +205,12 @@ impl Engine {
             return;
         }
         row.told = true;
+        let (contact, policy) = (row.key.id(), row.policy);
+        let choices = self.rules.policy(policy).overflow_choices.clone();
         out.push(Decision::Overflow {
-            contact: row.key.id(),
+            contact,
             cause: OverflowCause::NoMatch,
-            choices: self.policy.overflow_choices.clone(),
+            choices,
         });
     }
 

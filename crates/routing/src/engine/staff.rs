@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::{Channel, PresenceState, StaffId};
 use rustc_hash::FxHashMap;
 
-use super::{Micros, centres::PerChannel};
+use super::{Micros, centres::PerChannel, weighed::Weighed};
 use crate::{ChannelSet, LanguageSet, table::Table};
 
 /// Order among the free counsellors of a profile.
@@ -33,16 +33,40 @@ pub(super) struct Profile {
     pub(super) languages: LanguageSet,
     pub(super) topics: Vec<u32>,
     pub(super) capacity: u32,
-    /// What a contact takes, per channel.
-    pub(super) units: PerChannel,
+    /// By row of weights.
+    pub(super) room: Weighed<Room>,
     /// Available with room for at least one unit.
     pub(super) free: BTreeSet<FreeKey>,
-    pub(super) fits: PerChannel,
     pub(super) on_duty: u32,
     /// Those on duty and not away.
     pub(super) working: u32,
     /// Lines whose contacts these counsellors can take.
     pub(super) classes: Vec<u32>,
+}
+
+/// What depends on weights.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Room {
+    /// What a contact takes, per channel.
+    pub(super) units: PerChannel,
+    /// Counsellors with room for one.
+    pub(super) fits: PerChannel,
+}
+
+impl Profile {
+    #[inline]
+    pub(super) fn units(&self, weights: u32, channel: Channel) -> u32 {
+        self.room
+            .get(weights)
+            .map_or(u32::MAX, |room| room.units.of(channel))
+    }
+
+    #[inline]
+    pub(super) fn fits(&self, weights: u32, channel: Channel) -> u32 {
+        self.room
+            .get(weights)
+            .map_or(0, |room| room.fits.of(channel))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -130,8 +154,8 @@ impl Tally {
     }
 
     #[inline]
-    pub(super) fn fits(&self, channel: Channel, profile: &Profile) -> bool {
-        self.channels.contains(channel) && self.takes(profile.units.of(channel))
+    pub(super) fn fits(&self, weights: u32, channel: Channel, profile: &Profile) -> bool {
+        self.channels.contains(channel) && self.takes(profile.units(weights, channel))
     }
 
     pub(super) fn free_key(&self) -> Option<FreeKey> {

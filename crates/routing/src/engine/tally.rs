@@ -4,8 +4,10 @@ use kernel::Channel;
 
 use super::{
     Engine,
-    staff::{CounsellorRow, Profile, ProfileKey, Standing, Tally},
+    centres::{Centres, PerChannel},
+    staff::{CounsellorRow, Profile, ProfileKey, Room, Standing, Tally},
     waiting::ClassKey,
+    weighed::Weighed,
 };
 
 impl Engine {
@@ -25,7 +27,7 @@ impl Engine {
         } else {
             self.count(&before, false);
             let more_room = self.count(&after, true);
-            self.centres.sum_up();
+            self.centres.sum_up(self.rules.weights_count());
             more_room
         };
         if more_room {
@@ -60,16 +62,19 @@ impl Engine {
             }
         }
         let mut more_room = false;
-        for channel in profile.channels.iter() {
-            let units = profile.units.of(channel);
-            let (fitted, fits) = (before.takes(units), after.takes(units));
-            if fits == fitted {
-                continue;
+        for (weights, room) in profile.room.iter_mut() {
+            for channel in profile.channels.iter() {
+                let units = room.units.of(channel);
+                let (fitted, fits) = (before.takes(units), after.takes(units));
+                if fits == fitted {
+                    continue;
+                }
+                more_room |= fits;
+                let centre = after.centre;
+                self.centres.count_room(centre, weights, channel, fits);
+                let count = room.fits.slot(channel);
+                *count = count.saturating_add_signed(if fits { 1 } else { -1 });
             }
-            more_room |= fits;
-            self.centres.count_room(after.centre, channel, fits);
-            let count = profile.fits.slot(channel);
-            *count = count.saturating_add_signed(if fits { 1 } else { -1 });
         }
         more_room
     }
@@ -110,25 +115,39 @@ impl Engine {
         let mut room = false;
         for channel in Channel::ALL.iter().copied() {
             let serves = tally.channels.contains(channel);
-            let fits = serves && tally.takes(profile.units.of(channel));
-            room |= fits && add;
             shift(centre.on_duty.slot(channel), serves && tally.on_duty());
             shift(centre.available.slot(channel), serves && tally.is_ready());
-            shift(centre.fits.slot(channel), fits);
-            shift(profile.fits.slot(channel), fits);
+            for (weights, of_profile) in profile.room.iter_mut() {
+                let fits = serves && tally.takes(of_profile.units.of(channel));
+                room |= fits && add;
+                shift(of_profile.fits.slot(channel), fits);
+                if let Some(of_centre) = centre.fits_slot(weights, channel) {
+                    shift(of_centre, fits);
+                }
+            }
         }
         self.structure += u64::from(tally.on_duty());
         room
     }
 
-    /// Counts afresh who fits where, after weights have changed, and lets every profile look again.
-    pub(super) fn recount(&mut self) {
+    /// Counts who fits where by weights that have come into use.
+    pub(super) fn recount(&mut self, weights: u32) {
+        let Some(given) = self.rules.weights_row(weights) else {
+            return;
+        };
         for (_, centre) in self.centres.rows.iter_mut() {
-            centre.fits = super::centres::PerChannel::default();
+            if let Some(fits) = centre.fits.slot(weights) {
+                *fits = PerChannel::default();
+            }
         }
         for (_, profile) in self.staff.profiles.iter_mut() {
-            profile.fits = super::centres::PerChannel::default();
-            profile.units = self.policy.weights.units_of(profile.capacity);
+            let units = given.units_of(profile.capacity);
+            if let Some(room) = profile.room.slot(weights) {
+                *room = Room {
+                    units,
+                    fits: PerChannel::default(),
+                };
+            }
         }
         for (row, counsellor) in self.staff.rows.iter() {
             let tally = counsellor.tally(row);
@@ -139,15 +158,16 @@ impl Engine {
                 continue;
             };
             for channel in Channel::ALL.iter().copied() {
-                let fits = u32::from(tally.fits(channel, profile));
-                *centre.fits.slot(channel) += fits;
-                *profile.fits.slot(channel) += fits;
+                let fits = u32::from(tally.fits(weights, channel, profile));
+                if let Some(of_centre) = centre.fits_slot(weights, channel) {
+                    *of_centre += fits;
+                }
+                if let Some(room) = profile.room.slot(weights) {
+                    *room.fits.slot(channel) += fits;
+                }
             }
         }
-        self.centres.sum_up();
-        for (row, _) in self.staff.profiles.iter() {
-            self.freed.add(row);
-        }
+        self.centres.sum_up(self.rules.weights_count());
     }
 
     /// The row of a profile, made and matched with every line when new.
@@ -155,15 +175,20 @@ impl Engine {
         if let Some(known) = self.staff.profile_index.get(&key) {
             return *known;
         }
+        let mut room = Weighed::<Room>::default();
+        for (row, weights) in (0..).zip(self.rules.weights()) {
+            if let Some(room) = room.slot(row) {
+                room.units = weights.units_of(key.capacity);
+            }
+        }
         let mut profile = Profile {
             centre: key.centre,
             channels: key.channels,
             languages: key.languages,
             topics: key.topics.clone(),
             capacity: key.capacity,
-            units: self.policy.weights.units_of(key.capacity),
+            room,
             free: std::collections::BTreeSet::new(),
-            fits: super::centres::PerChannel::default(),
             on_duty: 0,
             working: 0,
             classes: Vec::new(),
@@ -187,7 +212,7 @@ impl Engine {
             return false;
         };
         class.queue.centre().is_none_or(|own| own == profile.centre)
-            && super::centres::Centres::within(class.ring, centre)
+            && Centres::within(class.ring, centre)
             && class.judge(profile).is_none()
     }
 }

@@ -163,7 +163,7 @@ impl Engine {
         let Some(counsellor) = self.end_offer(slot, WithdrawReason::Expired, true, out) else {
             return;
         };
-        let limit = self.policy.misses_before_away;
+        let limit = self.rules.in_force().misses_before_away;
         let Some(row) = self.staff.rows.get_mut(counsellor) else {
             return;
         };

@@ -63,6 +63,8 @@ pub(super) enum TargetRow {
 /// What a line requires. Contacts that agree in it are eligible for the same counsellors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ClassKey {
+    /// Row of the policy, which says what room a contact needs and whom it may pass.
+    pub(super) policy: u32,
     pub(super) queue: QueueRow,
     pub(super) channel: Channel,
     pub(super) language: Language,
@@ -115,6 +117,10 @@ pub(super) struct Class {
     pub(super) key: ClassKey,
     pub(super) line: Line<Key, (u32, u64)>,
     pub(super) live: u32,
+    /// Row of the weights of its policy.
+    pub(super) weights: u32,
+    /// With `p` of its policy: contacts that have waited less may be passed by others from a freed counsellor's county.
+    pub(super) passable: Option<Micros>,
     pub(super) possible: bool,
     pub(super) checked: u64,
     /// Out of every search, its place to be given to another class.
@@ -146,6 +152,8 @@ pub(super) struct ContactRow {
     pub(super) key: Key,
     pub(super) wishes: Wishes,
     pub(super) class: u32,
+    /// Row of the policy under which it entered.
+    pub(super) policy: u32,
     pub(super) queue: QueueRow,
     pub(super) home: Option<u8>,
     /// Tells a valid entry of a line from one left behind; 0 while not in line.

@@ -1,11 +1,14 @@
 //! The contacts of one day.
 
-use serde::Deserialize;
+use kernel::{Channel, Language, WorkType};
+use serde::{Deserialize, Serialize};
 
 use super::{Chance, Scenario};
+use crate::BandReason;
 
-/// One contact: when it comes, from where, and how much it takes. No word of what it is about.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// One contact: when it comes, from where, and how much it takes; and where known, whom it needs. No word of what is
+/// said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TraceRow {
     /// Names it.
     pub id: u64,
@@ -16,8 +19,23 @@ pub struct TraceRow {
     /// Seconds of work with one contact at a time.
     pub work: f64,
     /// Seconds until it gives up; endless without.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience: Option<f64>,
+    /// The language the counsellor must speak; bokmål without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// The topic the counsellor must know, until skill is relaxed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// How it comes; chat without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// What the seeker needs; guidance without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_type: Option<WorkType>,
+    /// Why it may wait in another band than the ordinary one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<BandReason>,
 }
 
 impl Scenario {
@@ -48,6 +66,7 @@ impl Scenario {
                     home,
                     work: self.work(&mut chance),
                     patience: self.patience.mean_s.map(|mean| chance.exponential(mean)),
+                    ..TraceRow::default()
                 });
                 id += 1;
             }

@@ -3,10 +3,18 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
+    ops::ControlFlow,
     time::Duration,
 };
 
-use super::{Outcome, Scenario, TraceRow, outcome::Fate};
+use super::{
+    Outcome, Scenario, TraceRow,
+    outcome::{Fate, number},
+};
+use crate::AtCap;
+
+/// After so many arrivals the watcher is asked.
+const WATCHED: usize = 128;
 
 /// Microseconds since the day began.
 pub(super) type Clock = i64;
@@ -34,6 +42,10 @@ pub(super) trait Dispatch {
     fn deadline(&self) -> Option<Clock>;
     /// Contact and agent of every talk that begins, once each.
     fn starts(&mut self) -> Vec<(usize, usize)>;
+    /// Contacts that met a queue at its cap, once each.
+    fn turned(&mut self) -> Vec<(usize, AtCap)> {
+        Vec::new()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +85,7 @@ pub(super) struct Floor<'a> {
     states: Vec<State>,
     left: Vec<f64>,
     fates: Vec<Fate>,
+    held_s: Vec<f64>,
     coming: BinaryHeap<Reverse<(Clock, u64, Happening)>>,
     number: u64,
     now: Clock,
@@ -113,6 +126,7 @@ impl<'a> Floor<'a> {
                 .iter()
                 .map(|row| Fate::new(row.t, homes.get(row.home.as_str()).copied()))
                 .collect(),
+            held_s: vec![0.0; scenario.centres.len()],
             coming: BinaryHeap::new(),
             number: 0,
             now: 0,
@@ -131,7 +145,12 @@ impl<'a> Floor<'a> {
         self.coming.push(Reverse((at, self.number, happening)));
     }
 
-    pub(super) fn run(mut self, dispatch: &mut impl Dispatch) -> Outcome {
+    /// Runs to the end of the day; `watch` is told now and then how many have come, and may break off.
+    pub(super) fn run<B>(
+        mut self,
+        dispatch: &mut impl Dispatch,
+        mut watch: impl FnMut(usize) -> ControlFlow<B>,
+    ) -> ControlFlow<B, Outcome> {
         let staffing = self.scenario.staffing();
         while let Some(Reverse((at, _, _))) = self.coming.peek().copied() {
             if let Some(due) = dispatch.deadline().filter(|due| *due < at) {
@@ -145,7 +164,12 @@ impl<'a> Floor<'a> {
                             self.shift(change.centre, change.change, dispatch);
                         }
                     }
-                    Happening::Arrival(contact) => self.arrive(contact, dispatch),
+                    Happening::Arrival(contact) => {
+                        if contact.is_multiple_of(WATCHED) {
+                            watch(contact)?;
+                        }
+                        self.arrive(contact, dispatch);
+                    }
                     Happening::GivesUp(contact) => self.give_up(contact, dispatch),
                     Happening::End {
                         agent,
@@ -154,11 +178,28 @@ impl<'a> Floor<'a> {
                     } => self.end(agent, contact, version, dispatch),
                 }
             }
+            for (contact, at_cap) in dispatch.turned() {
+                self.turn(contact, at_cap);
+            }
             for (contact, agent) in dispatch.starts() {
                 self.start(contact, agent);
             }
         }
-        self.close()
+        ControlFlow::Continue(self.close())
+    }
+
+    fn turn(&mut self, contact: usize, at_cap: AtCap) {
+        let (Some(state), Some(fate)) = (self.states.get_mut(contact), self.fates.get_mut(contact))
+        else {
+            return;
+        };
+        match at_cap {
+            AtCap::Refuse => {
+                *state = State::Gone;
+                fate.refused = true;
+            }
+            AtCap::Warn => fate.warned = true,
+        }
     }
 
     fn arrive(&mut self, contact: usize, dispatch: &mut impl Dispatch) {
@@ -233,7 +274,13 @@ impl<'a> Floor<'a> {
         let Some(worker) = self.agents.get(agent) else {
             return;
         };
-        let done = in_seconds(self.now - worker.since) * self.pace(worker.jobs.len());
+        let passed = in_seconds(self.now - worker.since);
+        let done = passed * self.pace(worker.jobs.len());
+        if worker.here
+            && let Some(held) = self.held_s.get_mut(worker.centre)
+        {
+            *held += passed * number(worker.jobs.len());
+        }
         for job in &worker.jobs {
             if let Some(left) = self.left.get_mut(*job) {
                 *left -= done;
@@ -288,6 +335,7 @@ impl<'a> Floor<'a> {
         }
         moved.truncate(usize::try_from(change.unsigned_abs()).unwrap_or(usize::MAX));
         for (holding, at) in moved {
+            self.advance(at);
             if let Some(agent) = self.agents.get_mut(at) {
                 agent.here = comes;
             }
@@ -306,6 +354,6 @@ impl<'a> Floor<'a> {
                 fate.wait = patience.min(day_ends - row.t).max(0.0);
             }
         }
-        Outcome::new(self.fates, self.scenario.sl_s, self.scenario.centres.len())
+        Outcome::new(self.fates, self.scenario.sl_s, self.held_s)
     }
 }

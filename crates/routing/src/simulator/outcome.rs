@@ -1,13 +1,21 @@
 //! What came of a day, and how two ways of serving the same days differ.
 
+use super::floor::{Clock, clock};
+
+const HOUR: Clock = 3_600_000_000;
+
 /// What became of one contact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fate {
     pub(super) came: f64,
     pub(super) wait: f64,
-    home: Option<usize>,
+    pub(super) home: Option<usize>,
     /// The centre that served it.
     pub(super) by: Option<usize>,
+    /// Not let in.
+    pub(super) refused: bool,
+    /// Let in with a warning.
+    pub(super) warned: bool,
 }
 
 impl Fate {
@@ -17,7 +25,19 @@ impl Fate {
             wait: 0.0,
             home,
             by: None,
+            refused: false,
+            warned: false,
         }
+    }
+
+    /// Let in, and gone before an answer.
+    pub(super) const fn abandoned(&self) -> bool {
+        self.by.is_none() && !self.refused
+    }
+
+    /// The hour of the day it came in.
+    pub(super) fn hour(&self) -> usize {
+        usize::try_from(clock(self.came) / HOUR).unwrap_or_default()
     }
 }
 
@@ -27,13 +47,15 @@ pub struct Outcome {
     fates: Vec<Fate>,
     prompt_s: f64,
     centres: usize,
+    /// Seconds contacts were held during shifts, added up by centre.
+    held_s: Vec<f64>,
 }
 
 fn share(part: usize, whole: usize) -> f64 {
     number(part) / number(whole.max(1))
 }
 
-fn number(count: usize) -> f64 {
+pub(super) fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
@@ -61,12 +83,26 @@ fn quantile(mut values: Vec<f64>, part: f64) -> f64 {
 }
 
 impl Outcome {
-    pub(super) const fn new(fates: Vec<Fate>, prompt_s: f64, centres: usize) -> Self {
+    pub(super) const fn new(fates: Vec<Fate>, prompt_s: f64, held_s: Vec<f64>) -> Self {
         Self {
             fates,
             prompt_s,
-            centres,
+            centres: held_s.len(),
+            held_s,
         }
+    }
+
+    pub(super) fn fates(&self) -> impl Iterator<Item = &Fate> {
+        self.fates.iter()
+    }
+
+    /// Seconds contacts were held by a centre's counsellors during shifts, added up over the contacts.
+    pub fn held_s(&self, centre: usize) -> f64 {
+        self.held_s.get(centre).copied().unwrap_or_default()
+    }
+
+    fn let_in(&self) -> impl Iterator<Item = &Fate> {
+        self.fates.iter().filter(|fate| !fate.refused)
     }
 
     fn served(&self) -> impl Iterator<Item = &Fate> {
@@ -91,6 +127,9 @@ impl Outcome {
                 .collect(),
             prompt_s: first.prompt_s,
             centres: first.centres,
+            held_s: (0..first.centres)
+                .map(|centre| days.iter().map(|day| day.held_s(centre)).sum())
+                .collect(),
         })
     }
 
@@ -99,9 +138,9 @@ impl Outcome {
         self.fates.len()
     }
 
-    /// Mean seconds waited, by those who gave up too.
+    /// Mean seconds waited by those let in, those who gave up included.
     pub fn mean_wait(&self) -> f64 {
-        mean(self.fates.iter().map(|fate| fate.wait))
+        mean(self.let_in().map(|fate| fate.wait))
     }
 
     /// Mean seconds waited by those served (average speed of answer).
@@ -128,7 +167,13 @@ impl Outcome {
 
     /// Part of all that gave up.
     pub fn abandoned(&self) -> f64 {
-        share(self.contacts() - self.served().count(), self.contacts())
+        let gone = self.fates.iter().filter(|fate| fate.abandoned());
+        share(gone.count(), self.contacts())
+    }
+
+    /// Part of all that was not let in.
+    pub fn refused(&self) -> f64 {
+        share(self.contacts() - self.let_in().count(), self.contacts())
     }
 
     /// Part of those served that the home centre served.
@@ -146,7 +191,7 @@ impl Outcome {
     /// Mean seconds waited by the seekers of the county that waits longest.
     pub fn worst_home_wait(&self) -> f64 {
         let of_home = |home| {
-            let fates = self.fates.iter().filter(|fate| fate.home == Some(home));
+            let fates = self.let_in().filter(|fate| fate.home == Some(home));
             mean(fates.map(|fate| fate.wait))
         };
         (0..self.centres).map(of_home).fold(0.0, f64::max)

@@ -1,5 +1,7 @@
 //! The engine on the floor.
 
+use std::collections::BTreeSet;
+
 use kernel::{
     Channel, County, IdKind, Instant, Language, PresenceState, WorkType,
     id::{CentreKind, ContactKind, StaffKind},
@@ -7,12 +9,12 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    Scenario, ScenarioCentre, TraceRow,
+    Scenario, ScenarioCentre, ScenarioCounsellor, TraceRow,
     floor::{Clock, Dispatch, agents, homes},
 };
 use crate::{
-    Agreement, Centre, ChannelSet, Contact, Counsellor, Decision, Engine, Event, LanguageSet,
-    Opening, Policy, Queue,
+    Agreement, AtCap, Centre, ChannelSet, Contact, Counsellor, Decision, Engine, Event,
+    LanguageSet, Opening, OverflowCause, Policy, Queue, Topic,
 };
 
 /// Seconds since 1970 at which every simulated day begins.
@@ -22,14 +24,6 @@ const MIDNIGHT: Clock = 1_767_225_600;
 const DAYS_BEFORE: u64 = 30;
 /// Staffed seconds per contact taken on those days.
 const PER_CONTACT_S: u64 = 1200;
-
-/// Seconds staffed in a day, over all counsellors.
-fn staffed_s(centre: &ScenarioCentre) -> u32 {
-    let shifts = centre.shifts.iter();
-    shifts
-        .map(|(from, to, count)| to.saturating_sub(*from).saturating_mul(60) * count)
-        .sum()
-}
 
 fn instant(now: Clock) -> Instant {
     let micros = MIDNIGHT.saturating_mul(1_000_000).saturating_add(now);
@@ -44,23 +38,74 @@ fn place<K: IdKind>(id: kernel::Id<K>) -> usize {
     usize::try_from(id.to_row().as_u128().saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
-pub(super) struct Routed {
+/// A counsellor of the scenario.
+struct Agent {
+    centre: usize,
+    channels: ChannelSet,
+    languages: LanguageSet,
+    topics: Vec<Topic>,
+}
+
+impl Agent {
+    fn new(centre: usize, skills: Option<&ScenarioCounsellor>, all_topics: &[Topic]) -> Self {
+        let skills = skills.cloned().unwrap_or_default();
+        Self {
+            centre,
+            channels: skills
+                .channels
+                .map_or_else(ChannelSet::all, |channels| channels.into_iter().collect()),
+            languages: skills.languages.map_or_else(LanguageSet::all, |languages| {
+                languages.into_iter().collect()
+            }),
+            topics: skills.topics.map_or_else(
+                || all_topics.to_vec(),
+                |topics| topics.iter().map(|topic| topic.as_str().into()).collect(),
+            ),
+        }
+    }
+}
+
+pub(super) struct Routed<'a> {
     engine: Engine,
-    centres: Vec<usize>,
+    day: &'a [TraceRow],
+    agents: Vec<Agent>,
     homes: Vec<Option<County>>,
     capacity: u32,
     decisions: Vec<Decision>,
     starts: Vec<(usize, usize)>,
+    turned: Vec<(usize, AtCap)>,
 }
 
-impl Routed {
-    pub(super) fn new(scenario: &Scenario, day: &[TraceRow], policy: &Policy) -> Self {
+/// The counsellors of the scenario, each with what it lists for them.
+fn staff(scenario: &Scenario, day: &[TraceRow]) -> Vec<Agent> {
+    let topics: BTreeSet<&str> = day.iter().filter_map(|row| row.topic.as_deref()).collect();
+    let topics: Vec<Topic> = topics.into_iter().map(Topic::from).collect();
+    let mut met = vec![0_usize; scenario.centres.len()];
+    let agents = agents(scenario).into_iter();
+    agents
+        .map(|centre| {
+            let number = met
+                .get_mut(centre)
+                .map_or(0, |met| std::mem::replace(met, *met + 1));
+            let row = scenario.centres.get(centre);
+            Agent::new(
+                centre,
+                row.and_then(|row| row.counsellors.get(number)),
+                &topics,
+            )
+        })
+        .collect()
+}
+
+impl<'a> Routed<'a> {
+    pub(super) fn new(scenario: &Scenario, day: &'a [TraceRow], policy: &Policy) -> Self {
         let counties: Vec<County> = County::all().collect();
         let county = |centre: usize| counties.get(centre % counties.len().max(1)).copied();
         let homes = homes(scenario);
         let mut routed = Self {
             engine: Engine::new(policy.clone()),
-            centres: agents(scenario),
+            day,
+            agents: staff(scenario, day),
             homes: day
                 .iter()
                 .map(|row| county(*homes.get(row.home.as_str())?))
@@ -68,21 +113,23 @@ impl Routed {
             capacity: scenario.concurrency,
             decisions: Vec::new(),
             starts: Vec::new(),
+            turned: Vec::new(),
         };
         for (at, row) in scenario.centres.iter().enumerate() {
             if let Some(county) = county(at) {
-                routed.found(at, county, staffed_s(row));
+                routed.found(at, county, row);
             }
         }
-        for agent in 0..routed.centres.len() {
+        for agent in 0..routed.agents.len() {
             routed.staffed(0, agent, false, 0);
         }
         routed
     }
 
-    /// All centres agree to the same share of each staffed hour, in a period in which every one has kept to it.
-    fn found(&mut self, at: usize, county: County, staffed_s: u32) {
-        let staffed = u64::from(staffed_s).saturating_mul(DAYS_BEFORE);
+    /// A period has begun in which every centre has kept to what it agreed.
+    fn found(&mut self, at: usize, county: County, row: &ScenarioCentre) {
+        let staffed = u64::from(row.staffed_s()).saturating_mul(DAYS_BEFORE);
+        let taken = staffed.saturating_mul(row.agreed_share.into()) / PER_CONTACT_S;
         let centre = Centre {
             id: id::<CentreKind>(at),
             county,
@@ -91,9 +138,9 @@ impl Routed {
             reserve: 0,
             agreement: Some(Agreement {
                 channels: ChannelSet::all(),
-                share: 1,
+                share: row.agreed_share,
                 period: 1,
-                taken_before: u32::try_from(staffed / PER_CONTACT_S).unwrap_or(u32::MAX),
+                taken_before: u32::try_from(taken).unwrap_or(u32::MAX),
                 staffed_before_s: staffed,
             }),
             open: Opening {
@@ -112,18 +159,28 @@ impl Routed {
         let mut done = 0;
         while let Some(decision) = decisions.get(done).cloned() {
             done += 1;
-            if let Decision::Offer {
-                contact,
-                counsellor,
-                ..
-            } = decision
-            {
-                self.starts.push((place(contact), place(counsellor)));
-                let accepted = Event::OfferAccepted {
+            match decision {
+                Decision::Offer {
                     contact,
                     counsellor,
-                };
-                self.engine.apply_into(now, accepted, &mut decisions);
+                    ..
+                } => {
+                    self.starts.push((place(contact), place(counsellor)));
+                    let accepted = Event::OfferAccepted {
+                        contact,
+                        counsellor,
+                    };
+                    self.engine.apply_into(now, accepted, &mut decisions);
+                }
+                Decision::Overflow { contact, cause, .. } => {
+                    let at_cap = match cause {
+                        OverflowCause::QueueFull => AtCap::Refuse,
+                        OverflowCause::QueueLong => AtCap::Warn,
+                        OverflowCause::NoMatch => continue,
+                    };
+                    self.turned.push((place(contact), at_cap));
+                }
+                Decision::Withdraw { .. } | Decision::Away { .. } => {}
             }
         }
         decisions.clear();
@@ -131,20 +188,24 @@ impl Routed {
     }
 }
 
-impl Dispatch for Routed {
+impl Dispatch for Routed<'_> {
     fn arrive(&mut self, now: Clock, contact: usize) {
+        let Some(row) = self.day.get(contact) else {
+            return;
+        };
         let contact = Contact {
             id: id::<ContactKind>(contact),
-            channel: Channel::Chat,
-            language: Language::Nb,
-            topic: None,
-            work_type: WorkType::Guidance,
+            channel: row.channel.unwrap_or(Channel::Chat),
+            language: row.language.unwrap_or(Language::Nb),
+            topic: row.topic.as_deref().map(Topic::from),
+            work_type: row.work_type.unwrap_or(WorkType::Guidance),
             home_county: self.homes.get(contact).copied().flatten(),
             queue: Queue::National,
-            band: 1,
+            band: self.engine.policy().band(&row.reasons),
             joined_at: instant(now),
             target: None,
             excluded: Vec::new(),
+            policy: None,
         };
         self.apply(now, Event::ContactJoined { contact });
     }
@@ -165,20 +226,24 @@ impl Dispatch for Routed {
         );
     }
 
-    fn staffed(&mut self, now: Clock, agent: usize, here: bool, holding: u32) {
+    fn staffed(&mut self, now: Clock, agent: usize, here: bool, _: u32) {
+        let Some(row) = self.agents.get(agent) else {
+            return;
+        };
+        let id = id::<StaffKind>(agent);
         let counsellor = Counsellor {
-            id: id::<StaffKind>(agent),
-            centre: id::<CentreKind>(self.centres.get(agent).copied().unwrap_or_default()),
+            id,
+            centre: self::id::<CentreKind>(row.centre),
             state: if here {
                 PresenceState::Available
             } else {
                 PresenceState::Offline
             },
-            channels: ChannelSet::all(),
-            languages: LanguageSet::all(),
-            topics: Vec::new(),
+            channels: row.channels,
+            languages: row.languages,
+            topics: row.topics.clone(),
             capacity_units: self.capacity,
-            load_units: holding,
+            load_units: self.engine.load(id).map_or(0, |(load, _)| load),
             idle_since: instant(now),
         };
         self.apply(now, Event::CounsellorChanged { counsellor });
@@ -195,5 +260,9 @@ impl Dispatch for Routed {
 
     fn starts(&mut self) -> Vec<(usize, usize)> {
         std::mem::take(&mut self.starts)
+    }
+
+    fn turned(&mut self) -> Vec<(usize, AtCap)> {
+        std::mem::take(&mut self.turned)
     }
 }

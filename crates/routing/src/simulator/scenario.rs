@@ -1,9 +1,10 @@
 //! What kind of day it is.
 
-use serde::Deserialize;
+use kernel::{Channel, Language};
+use serde::{Deserialize, Serialize};
 
 /// Opening, staffing and demand of a kind of day.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Names it in reports.
     pub name: String,
@@ -30,7 +31,7 @@ pub struct Scenario {
 }
 
 /// The distribution of work.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handling {
     /// `exp`, or `lognormal`.
     pub dist: String,
@@ -42,28 +43,49 @@ pub struct Handling {
 }
 
 /// The distribution of patience, which is exponential.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Patience {
     /// Mean seconds; without it nobody leaves.
     pub mean_s: Option<f64>,
 }
 
 /// Contacts expected.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arrivals {
     /// Per hour of the day, at random within it.
     pub per_hour: Vec<f64>,
 }
 
 /// A centre's part.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioCentre {
     /// Names it as a home in the trace.
     pub id: String,
-    /// Part of the seekers who live there, and part of the work agreed, in any unit.
+    /// Part of the seekers who live there, in any unit.
     pub share: f64,
     /// From minute, to minute, counsellors.
     pub shifts: Vec<(u32, u32, u32)>,
+    /// Agreed share of each staffed hour, in a unit common to all centres. Default 1.
+    #[serde(default = "single")]
+    pub agreed_share: u32,
+    /// What its counsellors can, the first who come first; those not listed can everything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counsellors: Vec<ScenarioCounsellor>,
+}
+
+/// What a counsellor can.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScenarioCounsellor {
+    /// Languages spoken; all without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<Language>>,
+    /// Topics known; all without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topics: Option<Vec<String>>,
+    /// Channels served; all without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<Channel>>,
 }
 
 /// A change of staffing.
@@ -95,6 +117,16 @@ const fn even() -> f64 {
 
 fn speedup() -> Vec<f64> {
     vec![1.0, 1.9, 2.7, 3.3]
+}
+
+impl ScenarioCentre {
+    /// Seconds staffed in a day, over all counsellors.
+    pub fn staffed_s(&self) -> u32 {
+        let shifts = self.shifts.iter();
+        shifts
+            .map(|(from, to, count)| to.saturating_sub(*from).saturating_mul(60) * count)
+            .sum()
+    }
 }
 
 impl Scenario {

@@ -143,6 +143,7 @@ fn nobody_is_served_while_no_shift_runs() {
         home: "c01".to_owned(),
         work: 300.0,
         patience: Some(900.0),
+        ..TraceRow::default()
     };
     let day = [row(0, 3.0), row(1, 7.9), row(2, 9.0)];
     let outcome = replay(&scenario, &day, &Policy::default());

@@ -1,7 +1,9 @@
 //! G1 to G8 over random sequences of events, judged by the plain model.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
-use routing::{Cause, Place};
+use routing::{Cause, Decision, FullExplanation, Judged, Place};
 
 use crate::steps::{Step, Walk, steps};
 
@@ -79,6 +81,54 @@ proptest! {
     #[test]
     fn g8_a_contact_without_a_match_gets_its_choices_at_once(steps in steps()) {
         no_fault(&steps, 8)?;
+    }
+
+    #[test]
+    fn a_contact_is_judged_by_the_policy_it_entered_under(steps in steps()) {
+        no_fault(&steps, 10)?;
+    }
+
+    #[test]
+    fn a_policy_is_kept_as_long_as_somebody_is_here_under_it(steps in steps()) {
+        let mut walk = Walk::new();
+        for step in &steps {
+            walk.take(step);
+            let kept: Vec<&str> = walk.engine.policies().map(|policy| policy.version.as_str()).collect();
+            prop_assert_eq!(kept.last(), Some(&walk.model.policy.version.as_str()));
+            let distinct: BTreeSet<&str> = kept.iter().copied().collect();
+            prop_assert_eq!(distinct.len(), kept.len());
+            prop_assert_eq!(distinct, walk.model.versions(), "after {:?}", step);
+            for (id, policy) in walk.model.waiting.keys().map(|id| (id, walk.model.rule(*id))) {
+                prop_assert_eq!(walk.engine.policy_of(*id), Some(policy));
+            }
+        }
+    }
+
+    #[test]
+    fn a_rebuilt_engine_judges_everybody_by_their_own_policy(steps in steps()) {
+        let mut walk = Walk::new();
+        for step in &steps {
+            walk.take(step);
+        }
+        prop_assume!(walk.model.held_until.is_empty());
+        let (engine, decisions) = walk.rebuilt();
+        let offers = decisions.iter().any(|decision| matches!(decision, Decision::Offer { .. }));
+        prop_assert!(!offers, "{decisions:?}");
+        let kept: BTreeSet<&str> = engine.policies().map(|policy| policy.version.as_str()).collect();
+        prop_assert_eq!(kept, walk.model.versions());
+        for id in walk.model.waiting.keys() {
+            let (one, two) = (walk.engine.explain(*id).unwrap(), engine.explain(*id).unwrap());
+            prop_assert_eq!(&one.policy_version, &two.policy_version);
+            prop_assert_eq!(one.offered_to, two.offered_to);
+            // What is left out depends on room: a database counts it afresh, and forgets who has tried what.
+            let lasting = |judged: &&Judged| {
+                matches!(judged.cause, Some(Cause::Closed | Cause::Agreement | Cause::Ring))
+            };
+            let bars = |full: &FullExplanation| -> Vec<Judged> {
+                full.judged.iter().filter(lasting).copied().collect()
+            };
+            prop_assert_eq!(bars(&one), bars(&two), "{}", id);
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ impl Model {
             .counsellors
             .get(&counsellor)
             .map_or(0, |c| c.capacity_units);
-        self.policy.weights.of(contact.channel).units(capacity)
+        let weights = &self.rule(contact.id).weights;
+        weights.of(contact.channel).units(capacity)
     }
 
     /// 0 home, 1 near, 2 far; everything is home without a centre there.
@@ -87,10 +88,10 @@ impl Model {
         if let Some(bar) = Self::covers(contact, centre) {
             return Some(bar);
         }
-        let waited = self.waited(contact);
+        let (waited, rule) = (self.waited(contact), self.rule(contact.id));
         let reach = match contact.target {
-            None if waited < i64::from(self.policy.widening_to_region_s) => 0,
-            None if waited < i64::from(self.policy.widening_to_all_s) => 1,
+            None if waited < i64::from(rule.widening_to_region_s) => 0,
+            None if waited < i64::from(rule.widening_to_all_s) => 1,
             _ => 2,
         };
         if self.distance(contact, counsellor) > reach {
@@ -117,7 +118,7 @@ impl Model {
         if !row.languages.contains(contact.language) {
             return Some(Cause::Language);
         }
-        let relaxed = waited >= i64::from(self.policy.skill_relaxation_s);
+        let relaxed = waited >= i64::from(rule.skill_relaxation_s);
         let knows = contact
             .topic
             .as_ref()

@@ -2,8 +2,8 @@
 
 use kernel::{Channel, Language, PresenceState};
 use routing::{
-    Decision, Engine, Event, LiveOffer, Opening, OverflowCause, Policy, PolicyError, Queue,
-    Restored, Served, Snapshot, Target, Weight, WithdrawReason,
+    Decision, Engine, Event, LiveOffer, Opening, OverflowCause, Policy, Queue, Restored, Served,
+    Snapshot, Target, WithdrawReason,
 };
 
 use crate::world::{
@@ -325,28 +325,6 @@ fn own_county_first_passes_nobody_who_has_waited_too_long() {
 }
 
 #[test]
-fn a_published_policy_moves_those_who_wait() {
-    let held = Policy {
-        widening_to_region_s: 600,
-        widening_to_all_s: 600,
-        ..Policy::default()
-    };
-    let mut desk = Desk::new(held, (1..=4).map(centre).collect());
-    desk.on_duty(counsellor(4, 4));
-    desk.join(from("03", 1, 0));
-    assert_eq!(desk.holder(1), None);
-    let policy = Policy {
-        version: "2".to_owned(),
-        ..Policy::default()
-    };
-    let decisions = desk.apply(Event::PolicyPublished { policy });
-    assert!(
-        matches!(&decisions[..], [Decision::Offer { explanation, .. }]
-        if &*explanation.policy_version == "2")
-    );
-}
-
-#[test]
 fn the_estimate_follows_the_queue_and_the_people_on_duty() {
     let mut desk = desk(1);
     let newcomer = |desk: &Desk| {
@@ -396,9 +374,10 @@ fn a_restored_engine_keeps_places_and_live_offers() {
             channel: Channel::Chat,
             work_type: kernel::WorkType::Guidance,
             accepted_at: at(-100),
+            policy: None,
         }],
     };
-    let (engine, decisions) = Engine::restore(Policy::default(), at(50), snapshot);
+    let (engine, decisions) = Engine::restore(Policy::default(), &[], at(50), snapshot);
     let mut desk = Desk { engine, now: 50 };
     assert_eq!(decisions, vec![]);
     assert_eq!((desk.position(1), desk.position(2)), (Some(1), Some(2)));
@@ -410,20 +389,4 @@ fn a_restored_engine_keeps_places_and_live_offers() {
         "what was being served frees its room"
     );
     assert_eq!(desk.holder(1), Some(1));
-}
-
-#[test]
-fn a_policy_reads_its_defaults_and_refuses_contradictions() {
-    assert_eq!(Policy::default().validate(), Ok(()));
-    let backwards = Policy {
-        widening_to_region_s: 10,
-        ..Policy::default()
-    };
-    assert_eq!(backwards.validate(), Err(PolicyError::WideningOutOfOrder));
-    let mut instant = Policy::default();
-    instant.offer_timeout_s.phone = 0;
-    assert_eq!(instant.validate(), Err(PolicyError::OfferTimeoutZero));
-    let mut weightless = Policy::default();
-    weightless.weights.chat = Weight::Units(0);
-    assert_eq!(weightless.validate(), Err(PolicyError::WeightZero));
 }

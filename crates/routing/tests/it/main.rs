@@ -7,9 +7,13 @@
 
 mod choice;
 mod days;
+mod dry_run;
+mod forecast;
 mod guarantees;
 mod judge;
 mod life;
 mod model;
+mod policies;
+mod policy;
 mod steps;
 mod world;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{CentreId, ContactId, Instant, PresenceState, StaffId};
 use routing::{
-    Cause, Centre, Contact, Counsellor, Decision, Event, Explanation, OverflowCause, Policy,
+    AtCap, Cause, Centre, Contact, Counsellor, Decision, Event, Explanation, OverflowCause, Policy,
     WithdrawReason,
 };
 
@@ -25,7 +25,10 @@ pub(crate) struct Live {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
+    /// The newest.
     pub(crate) policy: Policy,
+    /// Under which each contact entered.
+    pub(crate) rules: BTreeMap<ContactId, Policy>,
     pub(crate) now: Instant,
     pub(crate) centres: BTreeMap<CentreId, Centre>,
     pub(crate) counsellors: BTreeMap<StaffId, Counsellor>,
@@ -41,6 +44,7 @@ impl Model {
     pub(crate) fn new(policy: Policy, now: Instant) -> Self {
         Self {
             policy,
+            rules: BTreeMap::new(),
             now,
             centres: BTreeMap::new(),
             counsellors: BTreeMap::new(),
@@ -80,18 +84,43 @@ impl Model {
         self.waiting.insert(waiting.contact.id, waiting);
     }
 
+    fn enter_anew(&mut self, contact: &Contact) {
+        let same = self.waiting.get(&contact.id).map(|w| &w.contact) == Some(contact);
+        if !same {
+            self.note_rule(contact.id);
+            self.serving.remove(&contact.id);
+            self.offers.remove(&contact.id);
+            self.enter(contact.clone());
+        }
+    }
+
+    /// Whoever is not here yet enters under the newest policy.
+    fn note_rule(&mut self, id: ContactId) {
+        if !self.waiting.contains_key(&id) && !self.serving.contains_key(&id) {
+            self.rules.insert(id, self.policy.clone());
+        }
+    }
+
+    pub(crate) fn rule(&self, id: ContactId) -> &Policy {
+        &self.rules[&id]
+    }
+
+    /// Policies by which somebody is judged who is here, and the newest.
+    pub(crate) fn versions(&self) -> BTreeSet<&str> {
+        let here = self.waiting.keys().chain(self.serving.keys());
+        here.map(|id| self.rule(*id))
+            .chain([&self.policy])
+            .map(|policy| policy.version.as_str())
+            .collect()
+    }
+
     /// The plain effect of an event; what the engine does of itself comes with its decisions.
     pub(crate) fn apply(&mut self, now: Instant, event: &Event) {
         self.now = now;
         self.held_until.retain(|_, until| *until > now);
         match event {
             Event::ContactJoined { contact } | Event::ContactRequeued { contact } => {
-                let same = self.waiting.get(&contact.id).map(|w| &w.contact) == Some(contact);
-                if !same {
-                    self.serving.remove(&contact.id);
-                    self.offers.remove(&contact.id);
-                    self.enter(contact.clone());
-                }
+                self.enter_anew(contact);
             }
             Event::ContactLeft { contact } => {
                 self.waiting.remove(contact);
@@ -176,13 +205,24 @@ impl Model {
                     row.state = PresenceState::Away;
                 }
             }
-            Decision::Overflow { contact, cause, .. } => match cause {
-                OverflowCause::QueueFull => {
+            Decision::Overflow {
+                contact,
+                choices,
+                cause,
+            } => match cause {
+                OverflowCause::QueueFull | OverflowCause::QueueLong => {
+                    let full = self.at_cap(*contact, *cause);
+                    self.demand(10, full, || format!("{contact} met {cause:?}"));
+                    if *cause == OverflowCause::QueueLong {
+                        return;
+                    }
                     self.waiting.remove(contact);
                 }
                 OverflowCause::NoMatch => {
                     let possible = self.possible(*contact);
                     self.demand(8, !possible, || format!("{contact} told, yet possible"));
+                    let own = *choices == self.rule(*contact).overflow_choices;
+                    self.demand(10, own, || format!("{contact} got the choices of others"));
                     if let Some(waiting) = self.waiting.get_mut(contact) {
                         waiting.told = true;
                     }
@@ -224,18 +264,11 @@ impl Model {
         self.demand(guarantee, bar.is_none(), || {
             format!("{id} offered to {counsellor} in spite of {bar:?}")
         });
-        for other in self.waiting.values().cloned().collect::<Vec<_>>() {
-            let earlier = other.contact.band == waiting.contact.band
-                && order(&other.contact) < order(&waiting.contact)
-                && !self.offers.contains_key(&other.contact.id);
-            if earlier && self.eligible(&other, counsellor) {
-                let passed = other.contact.id;
-                self.demand(3, false, || format!("{id} passed {passed} at {counsellor}"));
-            }
-        }
+        self.check_order(&waiting, counsellor);
         let better = self.nearest(&waiting);
         let distance = self.distance(&waiting.contact, counsellor);
-        self.demand(4, Some(distance) == better, || {
+        let far = self.rule(id).home_county_preferred && Some(distance) != better;
+        self.demand(4, !far, || {
             format!("{id} at distance {distance}, nearest is {better:?}")
         });
         if waiting.tried.contains(&counsellor)
@@ -246,6 +279,7 @@ impl Model {
         if let Some(waiting) = self.waiting.get_mut(&id) {
             waiting.told = false;
         }
+        self.judge_by_rule(&waiting.contact, expires_at, explanation);
         let units = self.units(&waiting.contact, counsellor);
         let live = Live {
             counsellor,
@@ -253,6 +287,60 @@ impl Model {
             expires_at,
         };
         self.offers.insert(id, live);
+    }
+
+    /// No earlier contact of the band could have been taken by the counsellor.
+    fn check_order(&mut self, waiting: &Waiting, counsellor: StaffId) {
+        let id = waiting.contact.id;
+        for other in self.waiting.values().cloned().collect::<Vec<_>>() {
+            let earlier = other.contact.band == waiting.contact.band
+                && order(&other.contact) < order(&waiting.contact)
+                && !self.offers.contains_key(&other.contact.id)
+                && !self.may_pass(&waiting.contact, &other.contact, counsellor);
+            if earlier && self.eligible(&other, counsellor) {
+                let passed = other.contact.id;
+                self.demand(3, false, || format!("{id} passed {passed} at {counsellor}"));
+            }
+        }
+    }
+
+    /// The offer names the contact's own version and stands as long as that says.
+    fn judge_by_rule(&mut self, contact: &Contact, expires_at: Instant, told: &Explanation) {
+        let rule = self.rule(contact.id);
+        let stands = i64::from(rule.offer_timeout_s.of(contact.channel));
+        let judged = &*told.policy_version == rule.version.as_str()
+            && expires_at == self.now + chrono_seconds(stands);
+        let id = contact.id;
+        self.demand(10, judged, || {
+            format!("{id} offered by the rules of others")
+        });
+    }
+
+    /// Whether both policies let the one pass the other at a counsellor of the one's county.
+    fn may_pass(&self, one: &Contact, other: &Contact, counsellor: StaffId) -> bool {
+        let centre = &self.centres[&self.counsellors[&counsellor].centre];
+        let at_home =
+            one.queue == routing::Queue::National && one.home_county == Some(centre.county);
+        let patience = self.rule(other.id).own_county_first_s;
+        at_home
+            && self.rule(one.id).own_county_first_s.is_some()
+            && patience.is_some_and(|patience| self.waited(other) < i64::from(patience))
+    }
+
+    /// Whether the newcomer's policy says so of a queue as long as the others make it.
+    fn at_cap(&self, id: ContactId, cause: OverflowCause) -> bool {
+        let rule = self.rule(id);
+        let queue = self.waiting[&id].contact.queue;
+        let others = self
+            .waiting
+            .values()
+            .filter(|other| other.contact.queue == queue);
+        let others = u32::try_from(others.count() - 1).unwrap();
+        let expected = match rule.at_cap {
+            AtCap::Refuse => OverflowCause::QueueFull,
+            AtCap::Warn => OverflowCause::QueueLong,
+        };
+        cause == expected && rule.queue_cap.is_some_and(|cap| others >= cap)
     }
 
     fn nearest(&self, waiting: &Waiting) -> Option<u8> {

@@ -2,7 +2,10 @@
 
 use kernel::{Channel, ContactId, Instant, Language, PresenceState, StaffId};
 use proptest::prelude::*;
-use routing::{ChannelSet, Contact, Decision, Engine, Event, Place, Policy, Queue, Target};
+use routing::{
+    AtCap, ChannelSet, Choice, Contact, Decision, Engine, Event, LiveOffer, Place, Policy, Queue,
+    Restored, Seconds, Served, Snapshot, Target, Weight, Weights,
+};
 
 use crate::{
     model::Model,
@@ -129,7 +132,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => any.prop_map(Step::End),
         2 => (1..5_u32, 0..6_u8, 0..4_u8, 0..3_u32)
             .prop_map(|(which, open, agreed, reserve)| Step::Centre(which, open, agreed, reserve)),
-        1 => (0..4_u8).prop_map(Step::Policy),
+        2 => (0..6_u8).prop_map(Step::Policy),
         5 => (0..25_i64).prop_map(Step::Wait),
     ]
 }
@@ -153,10 +156,10 @@ fn centre_event(which: u32, open: u8, agreed: u8, reserve: u32) -> Event {
 
 fn policy(kind: u8) -> Policy {
     let widening = match kind {
-        0 => (0, 0),
         1 => (10, 20),
         2 => (0, 15),
-        _ => (15, 15),
+        3 => (15, 15),
+        _ => (0, 0),
     };
     Policy {
         version: format!("p{kind}"),
@@ -165,7 +168,32 @@ fn policy(kind: u8) -> Policy {
         skill_relaxation_s: if kind == 3 { 0 } else { 12 },
         misses_before_away: if kind == 2 { 0 } else { 2 },
         fairness_weight: u32::from(kind) * 10,
-        queue_cap: (kind == 3).then_some(6),
+        queue_cap: (kind == 3 || kind == 5).then_some(6),
+        at_cap: if kind == 5 {
+            AtCap::Warn
+        } else {
+            AtCap::Refuse
+        },
+        home_county_preferred: kind != 2,
+        own_county_first_s: (kind == 4).then_some(8),
+        weights: Weights {
+            chat: Weight::Units(if kind == 4 { 2 } else { 1 }),
+            phone: if kind == 5 {
+                Weight::Units(2)
+            } else {
+                Weight::Whole
+            },
+            ..Weights::default()
+        },
+        offer_timeout_s: Seconds {
+            chat: 30 + u32::from(kind),
+            ..Seconds::default()
+        },
+        overflow_choices: if kind == 1 {
+            vec![Choice::Callback]
+        } else {
+            Choice::ALL.to_vec()
+        },
         ..Policy::default()
     }
 }
@@ -329,6 +357,50 @@ impl Walk {
             .map(|(c, live)| (*c, live.counsellor))
             .collect();
         pick(&live, which).copied()
+    }
+
+    /// A new engine that is told what a database would know, and what it decides at once.
+    pub(crate) fn rebuilt(&self) -> (Engine, Vec<Decision>) {
+        let model = &self.model;
+        let version = |id: &ContactId| Some(model.rule(*id).version.as_str().into());
+        let mut waiting: Vec<Restored> = model
+            .waiting
+            .values()
+            .map(|waiting| Restored {
+                contact: Contact {
+                    policy: version(&waiting.contact.id),
+                    ..waiting.contact.clone()
+                },
+                offer: model.offers.get(&waiting.contact.id).map(|live| LiveOffer {
+                    counsellor: live.counsellor,
+                    expires_at: live.expires_at,
+                }),
+            })
+            .collect();
+        waiting.sort_by_key(|row| row.contact.joined_at);
+        let counsellors = model.counsellors.values().map(|row| routing::Counsellor {
+            load_units: model.load(row.id),
+            ..row.clone()
+        });
+        let served = model
+            .serving
+            .iter()
+            .map(|(contact, (counsellor, _))| Served {
+                contact: *contact,
+                counsellor: *counsellor,
+                channel: Channel::Chat,
+                work_type: kernel::WorkType::Guidance,
+                accepted_at: self.now(),
+                policy: version(contact),
+            });
+        let snapshot = Snapshot {
+            centres: model.centres.values().cloned().collect(),
+            counsellors: counsellors.collect(),
+            waiting,
+            served: served.collect(),
+        };
+        let former: Vec<Policy> = (0..6).map(policy).collect();
+        Engine::restore(model.policy.clone(), &former, self.now(), snapshot)
     }
 
     pub(crate) fn places(&self) -> Vec<(ContactId, usize, Place)> {

@@ -99,6 +99,7 @@ pub(crate) fn contact(number: u32, joined: i64) -> Contact {
         joined_at: at(joined),
         target: None,
         excluded: Vec::new(),
+        policy: None,
     }
 }
 

@@ -3,8 +3,12 @@ import type { StaffApi } from '../api/staff';
 import { pathOf } from '../app/route';
 import { CentrePage } from '../features/centre/CentrePage';
 import { NationalPage } from '../features/centre/NationalPage';
+import { BoardPage } from '../national/board/BoardPage';
 import { CentresPage } from '../national/CentresPage';
 import { ClosedDaysPage } from '../national/ClosedDaysPage';
+import { ExplanationPage } from '../national/explain/ExplanationPage';
+import { PoliciesPage } from '../national/policies/PoliciesPage';
+import { PolicyPage } from '../national/policies/PolicyPage';
 import { AdminPages } from './AdminPages';
 import { NationalRecords, recordsPage } from './NationalRecords';
 import { NationalLogin } from './login/NationalLogin';
@@ -34,6 +38,8 @@ export function NationalPlace({ me, api, rest }: PlaceProps) {
   const [centreId, section] = rest;
   const records = recordsPage(me, centreId);
   if (records !== undefined) return <NationalRecords key={records} api={api} page={records} me={me} />;
+  const live = livePage({ me, api, rest });
+  if (live !== undefined) return live;
   if (coordinates && centreId === LOG_IN) return <NationalProviders api={api} />;
   if (!coordinates || centreId === undefined) {
     return (
@@ -56,4 +62,16 @@ export function NationalPlace({ me, api, rest }: PlaceProps) {
       section={section}
     />
   );
+}
+
+/** The board, the routing policies and why contacts went where they went, for those who may see them. */
+function livePage({ me, api, rest: [page, of] }: PlaceProps) {
+  const may = (action: string) => me.actions.includes(action);
+  if (page === 'board' && may('board:get')) return <BoardPage me={me} api={api} />;
+  if (page === 'contacts' && of !== undefined && may('decision:list') && may('explanation:get')) {
+    return <ExplanationPage key={of} api={api} contactId={of} policies={may('policy:get')} />;
+  }
+  if (page !== 'policies' || !may('policy:list')) return undefined;
+  if (of === undefined || !/^\d+$/.test(of) || !may('policy:get')) return <PoliciesPage me={me} api={api} />;
+  return <PolicyPage key={of} me={me} api={api} version={Number(of)} />;
 }

@@ -22,7 +22,12 @@ type Named =
   | 'problem'
   | 'desk.admin.word'
   | 'desk.admin.deed'
-  | 'desk.admin.agreement';
+  | 'desk.admin.agreement'
+  | 'desk.board.warning'
+  | 'desk.board.why'
+  | 'desk.policy.at_cap'
+  | 'desk.policy.means'
+  | 'desk.policy.rule';
 
 export interface I18n {
   language: Language;

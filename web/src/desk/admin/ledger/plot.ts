@@ -1,3 +1,4 @@
+import { axisFor } from '../parts/axis';
 import type { Hours } from '../shapes';
 
 export const SERIES = ['agreed', 'planned', 'worked'] as const;
@@ -27,22 +28,7 @@ export function plotOf(weeks: readonly Hours[]): Plot {
     },
   }));
   const most = Math.max(1, ...groups.flatMap(({ values }) => SERIES.map((one) => values[one])));
-  const step = stepFor(most);
-  const count = Math.ceil(most / step);
-  return {
-    groups,
-    marks: Array.from({ length: count + 1 }, (_, index) => index * step),
-    top: count * step,
-  };
-}
-
-/** 1, 2, 5, 10, 20, 50 and so on: at most five marks. */
-function stepFor(most: number): number {
-  for (let power = 1; ; power *= 10) {
-    for (const digit of [1, 2, 5]) {
-      if (most / (digit * power) <= 5) return digit * power;
-    }
-  }
+  return { groups, ...axisFor(most) };
 }
 
 function hours(seconds: number): number {

@@ -8,8 +8,8 @@ import { pathOf } from '../../app/route';
 import { clockText } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
+import { NationalNav } from '../../national/NationalNav';
 import { OpenTag } from './CentrePage';
-import { recordsPages } from './records';
 
 const REFRESH_MS = 15_000;
 
@@ -48,7 +48,7 @@ export function NationalPage({ me, api, linked, children }: NationalPageProps) {
       <Heading level={1} data-size="md">
         {t('desk.national.title')}
       </Heading>
-      <NationalLinks me={me} linked={linked} />
+      <NationalNav me={me} coordinates={linked} />
       <Section loaded={status}>{(value) => <QueueNow status={value} queue={queue.value} />}</Section>
       <section aria-labelledby="centres-title">
         <Heading id="centres-title" level={2} data-size="xs">
@@ -58,34 +58,6 @@ export function NationalPage({ me, api, linked, children }: NationalPageProps) {
       </section>
       {children}
     </main>
-  );
-}
-
-/** What the national layer keeps, for those who may see it. */
-function NationalLinks({ me, linked }: { me: Me; linked: boolean }) {
-  const { t } = useI18n();
-  const pages = recordsPages(me);
-  const providers = me.actions.includes('national:provider_list');
-  if (!linked && !providers && pages.length === 0) return null;
-  return (
-    <nav className="row" aria-label={t('desk.national.nav')}>
-      {linked &&
-        (['centres', 'closed-days'] as const).map((page) => (
-          <PageLink key={page} className="ds-link" to={pathOf('national', page)}>
-            {t(page === 'centres' ? 'desk.national.centres_title' : 'desk.national.closed_title')}
-          </PageLink>
-        ))}
-      {pages.map((page) => (
-        <PageLink key={page} className="ds-link" to={pathOf('national', page)}>
-          {t(`desk.admin.nav.${page}`)}
-        </PageLink>
-      ))}
-      {providers && (
-        <PageLink className="ds-link" to={pathOf('national', 'log-in')}>
-          {t('desk.admin.providers.national')}
-        </PageLink>
-      )}
-    </nav>
   );
 }
 
@@ -148,13 +120,6 @@ function Centres({ items, linked }: { items: CentreName[]; linked: boolean }) {
   return (
     <>
       <p>{plural('desk.national.open_count', open)}</p>
-      {linked && (
-        <p>
-          <PageLink className="ds-link" to={pathOf('national', 'agreements')}>
-            {t('desk.national.agreements.open')}
-          </PageLink>
-        </p>
-      )}
       {linked && <p className="quiet">{t('desk.national.choose')}</p>}
       <ul className="people">
         {items

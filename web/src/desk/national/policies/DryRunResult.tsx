@@ -1,0 +1,117 @@
+import { Field, Label, Select } from '@digdir/designsystemet-react';
+import { useState } from 'react';
+import { useI18n } from '../../app/i18n';
+import { clockText } from '../../app/time';
+import { numberText, percentText } from '../parts/numbers';
+import { PairBars } from '../parts/PairBars';
+import type { DryRun } from '../shapes';
+import { HOUR_FIGURES, hourRows, loadRows, lossRows, shareRows, summary, waitRows, type HourFigure } from './dryrun';
+import { HourPlot } from './HourPlot';
+import { versionText } from './steps';
+import { secondsText } from './words';
+
+/** What the days came to: in sentences, as plots, and each plot as a table. */
+export function DryRunResult({ result }: { result: DryRun }) {
+  const i18n = useI18n();
+  const { t, plural } = i18n;
+  const { results } = result;
+  const names = results.map(({ version }, place) =>
+    place === 0 && results.length > 1
+      ? t('desk.policy.this_one', { version: versionText(i18n, version) })
+      : t('desk.policy.current_one', { version: versionText(i18n, version) }),
+  );
+  const seconds = (value: number) => secondsText(i18n, Math.round(value));
+  return (
+    <div className="stack">
+      <p className="quiet">{plural('desk.policy.on_simulated', result.days)}</p>
+      <ul className="differences">
+        {summary(i18n, result).map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <Plots results={results} names={names} seconds={seconds} />
+      <Hours results={results} series={names} seconds={seconds} />
+    </div>
+  );
+}
+
+interface PlotsProps {
+  results: DryRun['results'];
+  names: readonly string[];
+  seconds: (value: number) => string;
+}
+
+function Plots({ results, names, seconds }: PlotsProps) {
+  const i18n = useI18n();
+  const { t, language } = i18n;
+  const figure = t('desk.policy.plot_figure');
+  const centre = t('desk.national.agreements.centre');
+  const percent = (value: number) => percentText(value, language, 1);
+  const plots = [
+    {
+      title: t('desk.policy.plot_waits'),
+      first: figure,
+      rows: waitRows(i18n, results),
+      textOf: seconds,
+      shortOf: clockText,
+    },
+    { title: t('desk.policy.plot_lost'), first: figure, rows: lossRows(i18n, results), textOf: percent },
+    {
+      title: t('desk.policy.plot_shares'),
+      first: centre,
+      series: [t('desk.board.agreed'), ...names],
+      looks: [2, 0, 1],
+      rows: shareRows(results),
+      textOf: percent,
+    },
+    { title: t('desk.policy.plot_load'), first: centre, rows: loadRows(results), textOf: percent },
+  ];
+  return (
+    <div className="dry-run-plots">
+      {plots.map((plot) => (
+        <div key={plot.title} className="part">
+          <h4 className="plot-title">{plot.title}</h4>
+          <PairBars series={names} {...plot} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface HoursProps {
+  results: DryRun['results'];
+  series: readonly string[];
+  seconds: (value: number) => string;
+}
+
+function Hours({ results, series, seconds }: HoursProps) {
+  const { t, language } = useI18n();
+  const [figure, setFigure] = useState<HourFigure>('mean_wait_s');
+  const title = t('desk.policy.plot_hours');
+  return (
+    <div className="part">
+      <h4 className="plot-title">{title}</h4>
+      <Field className="short-field">
+        <Label>{t('desk.policy.hour_figure')}</Label>
+        <Select
+          value={figure}
+          onChange={(event) => {
+            setFigure(event.target.value as HourFigure);
+          }}
+        >
+          {HOUR_FIGURES.map((one) => (
+            <Select.Option key={one} value={one}>
+              {t(`desk.policy.hour.${one}`)}
+            </Select.Option>
+          ))}
+        </Select>
+      </Field>
+      <HourPlot
+        title={`${title}: ${t(`desk.policy.hour.${figure}`)}`}
+        series={series}
+        rows={hourRows(results, figure)}
+        textOf={figure === 'mean_wait_s' ? seconds : (value) => numberText(value, language, 1)}
+      />
+    </div>
+  );
+}
