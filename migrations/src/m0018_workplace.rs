@@ -1,4 +1,4 @@
-//! The centre that somebody with several memberships works at in a session.
+//! The centre that somebody with several memberships works at.
 //! A column without a default that may be absent; short lock, safe beside older code.
 
 use sea_orm_migration::{prelude::*, schema::uuid_null};
@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let add = Table::alter()
-            .table("session")
+            .table("account")
             .add_column(uuid_null("workplace"))
             .to_owned();
         manager.alter_table(add).await
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let remove = Table::alter()
-            .table("session")
+            .table("account")
             .drop_column("workplace")
             .to_owned();
         manager.alter_table(remove).await

@@ -57,6 +57,8 @@ impl MigrationTrait for Migration {
                     .table("policy_setting")
                     .col(small_integer("id").primary_key())
                     .col(boolean("second_person"))
+                    // A number is never given to another version.
+                    .col(integer("last_version").default(0))
                     .to_owned(),
             )
             .await?;

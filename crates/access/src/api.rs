@@ -237,14 +237,21 @@ impl Access {
         app::revoke(ctx, &self.0, account).await
     }
 
-    /// Takes away every role of an account in one centre, and ends its sessions.
+    /// Takes away every role of an account in one centre, and ends its sessions; [`Access::forget`] follows the
+    /// commit. `tx` is in the product's own scope.
     pub async fn release(
         &self,
         ctx: &Ctx,
+        tx: &TenantTx,
         account: AccountId,
         centre: CentreId,
     ) -> Result<(), Fault> {
-        app::release(ctx, &self.0, account, centre).await
+        app::release(ctx, tx, account, centre).await
+    }
+
+    /// Lets nothing that is remembered of an account's sessions count any more.
+    pub fn forget(&self, account: AccountId) {
+        self.0.sessions.forget_account(account);
     }
 
     /// Ends the sessions of everybody with a role in the centre.

@@ -60,6 +60,10 @@ pub trait StaffDirectory: Send + Sync + 'static {
         (centre, account): (CentreId, AccountId),
         membership: Membership,
     ) -> Result<StaffId, Fault>;
+
+    /// Sets a member of staff offline. False if the member carries contacts or offers; then nothing is changed.
+    async fn step_out(&self, ctx: &Ctx, tx: &TenantTx, staff: StaffId) -> Result<bool, Fault>;
+
     /// Whether a centre was archived: roles in it count for nothing until it is taken back.
     fn is_archived(&self, centre: CentreId) -> bool;
 }

@@ -3,10 +3,9 @@
 pub use crate::{
     app::{
         ArchivedCentre, ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError,
-        CreateStaffError, END_LOGINS, FormerMember, NewCentre, NewClosedDay, NewException,
-        NewStaff, PresenceError, RELEASE_MEMBER, create_centre, create_closed_day,
-        create_exception, create_partner, create_staff, enrol, hold, lose_presence,
-        resume_presence, rota::planned, set_presence,
+        CreateStaffError, END_LOGINS, NewCentre, NewClosedDay, NewException, NewStaff,
+        PresenceError, create_centre, create_closed_day, create_exception, create_partner,
+        create_staff, enrol, hold, lose_presence, resume_presence, rota::planned, set_presence,
     },
     directory::{CentreEntry, Directory, module},
     domain::{

@@ -8,7 +8,9 @@ use access::{
 };
 use centres::{ChangeError, Directory, People, Surroundings};
 use contacts::{Admitted, DeskGate, PeopleNames};
-use kernel::{AccountId, CentreId, FieldError, Membership, ProblemCode, Scope, StaffId};
+use kernel::{
+    AccountId, CentreId, FieldError, Membership, PresenceState, ProblemCode, Scope, StaffId,
+};
 use platform::{Ctx, Database, Fault, Secret, TenantTx, http::Problem};
 use poem::Request;
 
@@ -56,6 +58,17 @@ impl StaffDirectory for Staff {
             .collect())
     }
 
+    async fn step_out(&self, ctx: &Ctx, tx: &TenantTx, staff: StaffId) -> Result<bool, Fault> {
+        let member = centres::find_counsellor(tx, staff).await?;
+        if member.is_some_and(|member| member.load_units > 0) {
+            return Ok(false);
+        }
+        match centres::set_presence(ctx, tx, staff, PresenceState::Offline).await {
+            Ok(_) | Err(centres::PresenceError::StaffNotFound) => Ok(true),
+            Err(centres::PresenceError::Fault(fault)) => Err(fault),
+        }
+    }
+
     fn check(&self, membership: Membership) -> Result<Membership, Vec<FieldError>> {
         centres::domain::checked(membership)
     }
@@ -99,6 +112,19 @@ impl Surroundings for Around {
     async fn administers(&self, centre: CentreId, account: AccountId) -> Result<bool, Fault> {
         let tx = self.database.read(Scope::System).await?;
         self.access.administers(&tx, centre, account).await
+    }
+
+    async fn release(
+        &self,
+        ctx: &Ctx,
+        tx: &TenantTx,
+        (centre, account): (CentreId, AccountId),
+    ) -> Result<(), Fault> {
+        self.access.release(ctx, tx, account, centre).await
+    }
+
+    fn forget(&self, account: AccountId) {
+        self.access.forget(account);
     }
 
     async fn open_conversations(&self, centre: CentreId) -> Result<u32, Fault> {

@@ -14,8 +14,8 @@ use access::{Access, AccessParts, AuditApi};
 use anyhow::Context;
 use centres::{
     AdministrationApi, AgreementsApi, ArchivedCentre, CalendarApi, CentresApi, Directory,
-    END_LOGINS, FeedApi, FormerMember, LARGEST_LOGO, LedgerApi, OnboardingApi, ProfileApi,
-    RELEASE_MEMBER, RotaApis, ServiceCentresApi, rota_apis,
+    END_LOGINS, FeedApi, LARGEST_LOGO, LedgerApi, OnboardingApi, ProfileApi, RotaApis,
+    ServiceCentresApi, rota_apis,
 };
 use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts, Kept, Rules};
@@ -249,7 +249,6 @@ async fn start_jobs(tasks: &Tasks, deps: &Deps, modules: &Modules) -> Result<(),
         .access
         .register_jobs(&mut jobs, &deps.database, &deps.sources);
     modules.contacts.plan_jobs().await?;
-    release_former_members(&mut jobs, deps, &modules.access);
     end_logins(&mut jobs, deps, &modules.access);
     jobs.register(PURGE, move |_payload| {
         let ctx = Ctx::system(&sources, &database);
@@ -257,25 +256,6 @@ async fn start_jobs(tasks: &Tasks, deps: &Deps, modules: &Modules) -> Result<(),
     });
     jobs.run(tasks, deps.database.clone(), deps.sources.clone());
     Ok(())
-}
-
-/// Takes away what former members of staff may do.
-fn release_former_members(jobs: &mut Jobs, deps: &Deps, access: &Arc<Access>) {
-    let (database, sources) = (deps.database.clone(), deps.sources.clone());
-    let access = Arc::clone(access);
-    jobs.register(RELEASE_MEMBER, move |payload| {
-        let ctx = Ctx::system(&sources, &database);
-        let access = Arc::clone(&access);
-        async move {
-            let former: FormerMember = serde_json::from_str(&payload)
-                .map_err(|_unreadable| JobError::Fail("unreadable payload"))?;
-            let FormerMember {
-                account_id,
-                centre_id,
-            } = former;
-            Ok(access.release(&ctx, account_id, centre_id).await?)
-        }
-    });
 }
 
 /// Ends what people of an archived centre are logged in to.

@@ -87,7 +87,9 @@ testkit::on_both!(
         assert_eq!(leave(&dina, &path).await.status, 204);
         leave(&dina, &path).await.problem("not_found");
 
-        // The open desk is closed, the log-in of no use, the talk at the front for somebody else.
+        // At once, whatever jobs are still to run: the log-in is of no use.
+        anne.get("/me/presence").await.problem("unauthenticated");
+        // The open desk is closed, the talk at the front for somebody else.
         let bye = desk.closed().await;
         assert_eq!(bye.last().unwrap()["reason"], "unauthorised");
         anne.get("/me/presence").await.problem("unauthenticated");
@@ -191,6 +193,10 @@ testkit::on_both!(
         let staff = egil.get(&path).await.expect(200);
         assert_eq!(staff["items"][0]["load_units"], 1, "{staff}");
 
+        choose(&vestland).await.problem("wrong_state");
+        let body = json!({"email": anne.email, "password": PASSWORD, "bearer": true});
+        let other = anne.post("/auth/login", &body).await.expect(200);
+        assert_eq!(at(&other), in_oslo, "wherever one is logged in");
         let nowhere = format!("ctr_{}", &text(&me, "account_id")[4..]);
         let nowhere = choose(&json!(nowhere)).await;
         assert_eq!(

@@ -35,7 +35,18 @@ async fn write(desk: &Desk<'_>, body: &Value, tag: &str) -> Answer {
 }
 
 async fn publish(desk: &Desk<'_>, version: &Value) -> Answer {
-    desk.post(&path(version, "/publish"), &json!({})).await
+    step(desk, version, "/publish", &json!({})).await
+}
+
+/// Does something to a version as it is now.
+async fn step(desk: &Desk<'_>, version: &Value, tail: &str, body: &Value) -> Answer {
+    let read = desk.get(&path(version, "")).await;
+    let call = desk.call("POST", &path(version, tail));
+    let call = match read.headers.get("etag") {
+        Some(tag) => call.header("if-match", tag.to_str().unwrap()),
+        None => call,
+    };
+    call.json(body).send().await
 }
 
 /// The version that newcomers are under.
@@ -132,6 +143,9 @@ testkit::on_both!(
         let missing = frida.get(&path(&body["version"], "")).await;
         missing.problem("not_found");
         publish(&frida, &json!(0)).await.problem("not_found");
+        // A number is never given twice.
+        let next = frida.post(POLICIES, &json!({"based_on": 0})).await;
+        assert_ne!(next.expect(201)["version"], body["version"]);
     }
 );
 
@@ -152,10 +166,16 @@ testkit::on_both!(
             .expect(200);
         let version = draft(&frida, "misses_before_away", json!(4)).await;
         publish(&frida, &version).await.problem("approval_missing");
-        let approve = path(&version, "/approve");
-        let own = frida.post(&approve, &json!({})).await;
+        let own = step(&frida, &version, "/approve", &json!({})).await;
         own.problem("own_approval");
-        let approved = gina.post(&approve, &json!({})).await.expect(200);
+        let approve = path(&version, "/approve");
+        let unread = gina.call("POST", &approve).header("if-match", "\"1\"");
+        unread.send().await.problem("stale_write");
+        gina.post(&approve, &json!({}))
+            .await
+            .problem("precondition_required");
+        let approved = step(&gina, &version, "/approve", &json!({})).await;
+        let approved = approved.expect(200);
         assert_eq!(approved["approved_by"], "Gina Etternavn");
 
         // Who changes it afterwards needs a new approval.
@@ -164,7 +184,8 @@ testkit::on_both!(
         let changed = write(&frida, &read.expect(200), &tag).await.expect(200);
         assert_eq!(changed["approved_by"], Value::Null);
         publish(&frida, &version).await.problem("approval_missing");
-        gina.post(&approve, &json!({})).await.expect(200);
+        let approved = step(&gina, &version, "/approve", &json!({})).await;
+        approved.expect(200);
         publish(&frida, &version).await.expect(200);
     }
 );
@@ -177,19 +198,18 @@ testkit::on_both!(
         let before = version_of_newcomer(&product).await;
         let at = |hours| product.ctx().now + TimeDelta::hours(hours);
         let version = draft(&frida, "misses_before_away", json!(4)).await;
-        let publish = path(&version, "/publish");
         for wrong in [at(-1), at(24 * 400)] {
-            let refused = frida.post(&publish, &json!({ "at": wrong })).await;
+            let refused = step(&frida, &version, "/publish", &json!({ "at": wrong })).await;
             assert_eq!(refused.problem("invalid")["errors"][0]["field"], "at");
         }
         let time = json!({ "at": at(1) });
-        let planned = frida.post(&publish, &time).await.expect(200);
+        let planned = step(&frida, &version, "/publish", &time).await.expect(200);
         assert_eq!(planned["state"], "scheduled");
         let taken_back = frida.call("DELETE", &path(&version, "/publication"));
         assert_eq!(taken_back.send().await.status, 204);
         let draft = frida.get(&path(&version, "")).await.expect(200);
         assert_eq!(draft["state"], "draft");
-        frida.post(&publish, &time).await.expect(200);
+        step(&frida, &version, "/publish", &time).await.expect(200);
         assert_eq!(version_of_newcomer(&product).await, before);
         product.clock.advance(TimeDelta::hours(1));
         newcomers_come_under(&product, &version.to_string()).await;

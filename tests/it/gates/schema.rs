@@ -182,7 +182,8 @@ async fn coordinate(product: &Product) {
         "/national/policies/{}/publish",
         begun.expect(201)["version"]
     );
-    gina.post(&path, &json!({})).await.expect(200);
+    let call = gina.call("POST", &path).header("if-match", "*");
+    call.json(&json!({})).send().await.expect(200);
     let limits = json!({
         "waiting": 5, "longest_wait_s": 60, "abandoned_percent": 10, "service_level_percent": 80
     });

@@ -1,4 +1,4 @@
-use kernel::{AccountId, Instant, SessionId};
+use kernel::{AccountId, CentreId, Instant, SessionId};
 use platform::{Pii, Secret};
 
 use super::Assignment;
@@ -14,6 +14,8 @@ pub(crate) struct Account {
     pub(crate) name: Pii<String>,
     pub(crate) password_hash: Secret<String>,
     pub(crate) is_active: bool,
+    /// The centre worked at, of several; none until it was chosen.
+    pub(crate) workplace: Option<CentreId>,
 }
 
 /// A log-in, with the roles its account held when it was loaded.

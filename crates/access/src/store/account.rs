@@ -1,7 +1,7 @@
 use std::{collections::HashMap, fmt};
 
 use chrono::{DateTime, Utc};
-use kernel::{AccountId, Instant, Scope};
+use kernel::{AccountId, CentreId, Instant, Scope};
 use platform::{Fault, Pii, Scoped, Secret, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition,
@@ -21,6 +21,7 @@ pub(crate) struct Model {
     pub(crate) password_hash: String,
     pub(crate) active: bool,
     pub(crate) created_at: DateTime<Utc>,
+    pub(crate) workplace: Option<Uuid>,
 }
 
 impl fmt::Debug for Model {
@@ -48,6 +49,7 @@ impl From<Model> for Account {
             name: Pii::new(row.name),
             password_hash: Secret::new(row.password_hash),
             is_active: row.active,
+            workplace: row.workplace.map(CentreId::from_row),
         }
     }
 }
@@ -108,8 +110,26 @@ pub(crate) async fn insert(
         password_hash: Set(password_hash),
         active: Set(true),
         created_at: Set(now),
+        workplace: Set(None),
     };
     row.insert(tx).await?;
+    Ok(())
+}
+
+/// Puts one centre of an account before the others.
+pub(crate) async fn choose_workplace(
+    tx: &TenantTx,
+    id: AccountId,
+    centre: CentreId,
+) -> Result<(), Fault> {
+    tx.update::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .col_expr(
+            Column::Workplace,
+            sea_orm::prelude::Expr::value(centre.to_row()),
+        )
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use kernel::{AccountId, CentreId, Instant, Scope, SessionId};
+use kernel::{AccountId, Instant, Scope, SessionId};
 use platform::{Fault, KeyHash, Scoped, Secret, TenantTx};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait,
@@ -34,7 +34,6 @@ pub(crate) struct Model {
     pub(crate) browser: Option<String>,
     pub(crate) system: Option<String>,
     pub(crate) second_factor: bool,
-    pub(crate) workplace: Option<Uuid>,
 }
 
 impl fmt::Debug for Model {
@@ -79,7 +78,6 @@ pub(crate) async fn insert(tx: &TenantTx, session: NewSession<'_>) -> Result<(),
         browser: Set(Some(session.device.browser.to_owned())),
         system: Set(Some(session.device.system.to_owned())),
         second_factor: Set(session.by_second_factor),
-        workplace: Set(None),
     };
     row.insert(tx).await?;
     Ok(())
@@ -102,9 +100,9 @@ pub(crate) async fn find_live(
     };
     let id = AccountId::from_row(row.account_id);
     let account = account::find(tx, id).await?;
-    if !account.is_some_and(|account| account.is_active) {
+    let Some(account) = account.filter(|account| account.is_active) else {
         return Ok(None);
-    }
+    };
     let mut assignments = role_assignment::of_account(tx, id).await?;
     let mut is_vouched_for = false;
     match federated_session::origin(tx, SessionId::from_row(row.id)).await? {
@@ -119,7 +117,7 @@ pub(crate) async fn find_live(
         Origin::ProviderGone => return Ok(None),
     }
     // Where a role is held in several centres, the one that was chosen counts first.
-    if let Some(workplace) = row.workplace.map(CentreId::from_row) {
+    if let Some(workplace) = account.workplace {
         assignments.sort_by_key(|held| held.domain.centre() != Some(workplace));
     }
     let domains = assignments.iter().map(|held| held.domain);
@@ -137,20 +135,6 @@ pub(crate) async fn find_live(
         assignments,
         is_strong: is_vouched_for || row.second_factor,
     }))
-}
-
-/// Puts one centre of a session's account before the others.
-pub(crate) async fn choose_workplace(
-    tx: &TenantTx,
-    id: SessionId,
-    centre: CentreId,
-) -> Result<(), Fault> {
-    tx.update::<Entity>()
-        .filter(Column::Id.eq(id.to_row()))
-        .col_expr(Column::Workplace, Expr::value(centre.to_row()))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 /// The id of the session of a token.

@@ -44,7 +44,6 @@ pub use create_exception::{NewException, create_exception};
 pub use create_partner::{CreatePartnerError, create_partner};
 pub use create_staff::{CreateStaffError, NewStaff, create_staff, enrol};
 pub(crate) use deactivate_staff::deactivate_staff;
-pub use deactivate_staff::{FormerMember, RELEASE_MEMBER};
 pub(crate) use onboard_centre::{Onboarding, onboard_centre};
 pub(crate) use read_ledger::{read_deliveries, read_ledger, read_timesheets};
 pub(crate) use replace_hours::replace_hours;

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use kernel::{Actor, CentreId, ExceptionId, ProblemCode, SiteId, StaffId};
+use kernel::{Actor, CentreId, ExceptionId, ProblemCode, Scope, SiteId, StaffId};
 use platform::{
     Ctx, TenantTx,
     http::{Input, Problem, Versioned, Wire, require_match},
@@ -317,10 +317,15 @@ impl AdministrationApi {
         id: Path<Wire<CentreId>>,
         staff_id: Path<Wire<StaffId>>,
     ) -> Result<Removed, MembershipProblem> {
-        let (tx, centre) = hold(&ctx, id.0.0).await?;
+        // Log-ins are the product's own: membership and roles end together or not at all.
+        let tx = ctx.database().write(Scope::System).await?;
+        let centre = app::hold_centre(&tx, id.0.0).await?;
         self.refuse_former(&ctx, centre.id).await?;
-        app::deactivate_staff(&ctx, &tx, &centre, staff_id.0.0).await?;
+        let account = app::deactivate_staff(&ctx, &tx, &centre, staff_id.0.0).await?;
+        let around = &self.surroundings;
+        around.release(&ctx, &tx, (centre.id, account)).await?;
         tx.commit().await?;
+        around.forget(account);
         Ok(Removed::Done)
     }
 }

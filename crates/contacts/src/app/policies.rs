@@ -107,7 +107,7 @@ impl<'a> HeldPolicies<'a> {
                 return Err(PolicyChangeError::invalid("based_on", reason));
             }
         };
-        let version = known.first().map_or(BUILT_IN, |newest| newest.version) + 1;
+        let version = policy::next_version(self.tx).await?;
         let step = self.step()?;
         let created = PolicyVersion {
             version,
@@ -169,12 +169,12 @@ impl<'a> HeldPolicies<'a> {
             .await
     }
 
-    /// Agrees to a draft that somebody else wrote.
-    pub(crate) async fn approve(&self, version: u32) -> Outcome<PolicyVersion> {
-        let held = self.find(version).await?;
+    /// Agrees to a draft that somebody else wrote, as it was read.
+    pub(crate) async fn approve(&self, held: PolicyVersion) -> Outcome<PolicyVersion> {
+        let version = held.version;
         self.require(version, PolicyState::Draft)?;
         let step = self.step()?;
-        if held.changed.by == step.by {
+        if [held.created.by, held.changed.by].contains(&step.by) {
             return Err(PolicyChangeError::OwnApproval);
         }
         let approved = PolicyVersion {
@@ -191,10 +191,10 @@ impl<'a> HeldPolicies<'a> {
     /// Puts a draft in force, at once or at a time. Whoever waits keeps the rules they came under.
     pub(crate) async fn publish(
         &mut self,
-        version: u32,
+        held: PolicyVersion,
         at: Option<Instant>,
     ) -> Outcome<PolicyVersion> {
-        let held = self.find(version).await?;
+        let version = held.version;
         self.require(version, PolicyState::Draft)?;
         if self.needs_second_person && held.approved.is_none() {
             return Err(PolicyChangeError::ApprovalMissing);

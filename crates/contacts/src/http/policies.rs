@@ -205,10 +205,19 @@ impl PoliciesApi {
         method = "post",
         operation_id = "policy_approve"
     )]
-    async fn approve(&self, ctx: Ctx, version: Path<u32>) -> Taken<Versioned<PolicyBody>> {
+    async fn approve(
+        &self,
+        ctx: Ctx,
+        version: Path<u32>,
+        /// The `ETag` of what was read.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+    ) -> Change<Versioned<PolicyBody>> {
         let tx = ctx.write().await?;
         let held = HeldPolicies::hold(&ctx, &tx).await?;
-        let approved = held.approve(version.0).await?;
+        let present = held.find(version.0).await?;
+        require_version(if_match.0.as_deref(), present.revision)?;
+        let approved = held.approve(present).await?;
         let timeline = held.timeline().clone();
         tx.commit().await?;
         Ok(self.body(&ctx, Some(&approved), &timeline).await?)
@@ -224,11 +233,16 @@ impl PoliciesApi {
         &self,
         ctx: Ctx,
         version: Path<u32>,
+        /// The `ETag` of what was read.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
         time: Input<PolicyTime>,
-    ) -> Taken<Versioned<PolicyBody>> {
+    ) -> Change<Versioned<PolicyBody>> {
         let tx = ctx.write().await?;
         let mut held = HeldPolicies::hold(&ctx, &tx).await?;
-        let published = held.publish(version.0, time.0.at).await?;
+        let present = held.find(version.0).await?;
+        require_version(if_match.0.as_deref(), present.revision)?;
+        let published = held.publish(present, time.0.at).await?;
         let timeline = held.timeline().clone();
         tx.commit().await?;
         Ok(self.body(&ctx, Some(&published), &timeline).await?)

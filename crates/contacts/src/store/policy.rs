@@ -221,6 +221,7 @@ mod setting {
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) id: i16,
         pub(crate) second_person: bool,
+        pub(crate) last_version: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -245,10 +246,21 @@ pub(crate) async fn needs_second_person(tx: &TenantTx) -> Result<bool, Fault> {
 /// person must approve.
 pub(crate) async fn hold(tx: &TenantTx) -> Result<bool, Fault> {
     let sql = "INSERT INTO policy_setting (id, second_person) VALUES (1, false) ON CONFLICT (id) \
-               DO UPDATE SET second_person = policy_setting.second_person RETURNING id, second_person";
+               DO UPDATE SET second_person = policy_setting.second_person \
+               RETURNING id, second_person, last_version";
     let statement = Statement::from_string(tx.get_database_backend(), sql);
     let row = setting::Model::find_by_statement(statement).one(tx).await?;
     Ok(row.ok_or(Fault::Corrupt("policy_setting"))?.second_person)
+}
+
+/// The number of a new version, of what is held.
+pub(crate) async fn next_version(tx: &TenantTx) -> Result<u32, Fault> {
+    let sql = "UPDATE policy_setting SET last_version = last_version + 1 \
+               RETURNING id, second_person, last_version";
+    let statement = Statement::from_string(tx.get_database_backend(), sql);
+    let row = setting::Model::find_by_statement(statement).one(tx).await?;
+    let number = row.and_then(|row| u32::try_from(row.last_version).ok());
+    number.ok_or(Fault::Corrupt("policy_setting.last_version"))
 }
 
 /// Chooses, of what is held, whether a second person must approve.

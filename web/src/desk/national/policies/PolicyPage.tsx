@@ -85,6 +85,7 @@ function Content({ all: { policy, list, inForce }, policies, may, onChanged }: C
       <Done {...deeds} />
       <PolicySteps
         policy={value}
+        tag={policy.version}
         secondPerson={list.second_person}
         policies={policies}
         may={may}

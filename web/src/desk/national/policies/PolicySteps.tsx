@@ -16,6 +16,8 @@ import { stepsFor, type Question } from './steps';
 
 interface PolicyStepsProps {
   policy: Policy;
+  /** Of what was read. */
+  tag: string;
   secondPerson: boolean;
   policies: PolicyApi;
   may: (action: string) => boolean;
@@ -25,14 +27,14 @@ interface PolicyStepsProps {
 
 /** What can be done with a version in its state. */
 export function PolicySteps(props: PolicyStepsProps) {
-  const { policy, policies, secondPerson, deeds, may, onChanged } = props;
+  const { policy, tag, policies, secondPerson, deeds, may, onChanged } = props;
   const { t } = useI18n();
   const [question, setQuestion] = useState<Question>();
   const task = useTask();
   const steps = stepsFor(policy, secondPerson, may);
   const approve = () =>
     task.run(async () => {
-      await policies.approve(policy.version);
+      await policies.approve(policy.version, tag);
       deeds.tell({ text: t('desk.policy.approved') });
       onChanged();
     });
@@ -100,6 +102,7 @@ function Questions({ question, onClose, ...props }: QuestionsProps) {
       return (
         <PublishQuestion
           policy={policy}
+          tag={props.tag}
           policies={policies}
           unsaved={hasUnsaved()}
           waitsForSecond={props.secondPerson && policy.approved_at === undefined}

@@ -12,6 +12,8 @@ import { instantOfDraft, publicationFault, type PublicationDraft } from './publi
 
 interface PublishQuestionProps {
   policy: Policy;
+  /** Of what was read. */
+  tag: string;
   policies: PolicyApi;
   /** Something on the page is not saved, and would not come with it. */
   unsaved: boolean;
@@ -44,7 +46,7 @@ export function PublishQuestion(props: PublishQuestionProps) {
   );
 }
 
-function Choice({ policy, policies, onDone, onClose }: PublishQuestionProps) {
+function Choice({ policy, tag, policies, onDone, onClose }: PublishQuestionProps) {
   const { t, language } = useI18n();
   const [draft, setDraft] = useState<PublicationDraft>({ when: 'now', date: '', time: '' });
   const [asked, setAsked] = useState(false);
@@ -56,7 +58,7 @@ function Choice({ policy, policies, onDone, onClose }: PublishQuestionProps) {
     if (fault !== undefined) return;
     const at = instantOfDraft(draft);
     void task.run(async () => {
-      await policies.publish(version, at);
+      await policies.publish(version, tag, at);
       onDone(
         at === undefined
           ? t('desk.policy.published', { version })

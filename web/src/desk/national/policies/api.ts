@@ -37,13 +37,14 @@ export class PolicyApi {
     return this.#client.request('POST', `${PATH}/${version}/dry-run`, order);
   }
 
-  approve(version: number): Promise<Policy> {
-    return this.#client.request('POST', `${PATH}/${version}/approve`);
+  /** Approves what was read: somebody else's change meanwhile is refused. */
+  approve(version: number, tag: string): Promise<Versioned<Policy>> {
+    return this.#client.versioned('POST', `${PATH}/${version}/approve`, undefined, tag);
   }
 
-  /** Without an instant it is in force at once. */
-  publish(version: number, at?: string): Promise<Policy> {
-    return this.#client.request('POST', `${PATH}/${version}/publish`, at === undefined ? {} : { at });
+  /** Without an instant it is in force at once; only as it was read. */
+  publish(version: number, tag: string, at?: string): Promise<Versioned<Policy>> {
+    return this.#client.versioned('POST', `${PATH}/${version}/publish`, at === undefined ? {} : { at }, tag);
   }
 
   unschedule(version: number): Promise<void> {
