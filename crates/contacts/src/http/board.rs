@@ -21,7 +21,7 @@ use super::{
     Tag,
     board_bodies::{BoardBody, ThresholdsBody, Writer},
 };
-use crate::{Contacts, domain::board::Thresholds, store::board};
+use crate::{Contacts, domain::board::Thresholds, live::picture::Picture, store::board};
 
 /// How often the board is looked at while somebody watches.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -60,7 +60,8 @@ impl BoardApi {
     /// Get board of national queue
     #[oai(path = "/national/board", method = "get", operation_id = "board_get")]
     async fn get(&self) -> Result<Json<BoardBody>, BoardProblem> {
-        Ok(Json(self.look().await?.1))
+        let (now, picture) = self.0.picture().await?;
+        Ok(Json(self.write(now, &picture)))
     }
 
     /// Watch board of national queue
@@ -73,7 +74,7 @@ impl BoardApi {
     )]
     async fn watch(&self, request: &Request) -> Result<EventStream<BoxedBoards>, BoardProblem> {
         // Where there is no board now, that is said instead of nothing.
-        self.look().await?;
+        self.0.picture().await?;
         let token = self.0.0.gate.token(request);
         let watching = Watching {
             api: self.clone(),
@@ -137,15 +138,13 @@ impl BoardApi {
         Self(contacts)
     }
 
-    /// The picture's address tells whether it is another than before.
-    async fn look(&self) -> Result<(usize, BoardBody), Problem> {
-        let (now, picture) = self.0.picture().await?;
+    fn write(&self, now: kernel::Instant, picture: &Picture) -> BoardBody {
         let writer = Writer {
-            picture: &picture,
+            picture,
             directory: &self.0.0.directory,
             now,
         };
-        Ok((Arc::as_ptr(&picture).addr(), writer.board()))
+        writer.board()
     }
 }
 
@@ -153,7 +152,7 @@ impl BoardApi {
 struct Watching {
     api: BoardApi,
     token: Option<Secret<String>>,
-    shown: Option<(usize, Instant)>,
+    shown: Option<(Option<Arc<Picture>>, Instant)>,
     admitted_at: Instant,
 }
 
@@ -175,14 +174,20 @@ impl Watching {
                 }
                 self.admitted_at = Instant::now();
             }
-            let is_due = self.shown.is_none_or(|(_, at)| at.elapsed() >= SAY_EVERY);
+            let is_due = self
+                .shown
+                .as_ref()
+                .is_none_or(|(_, at)| at.elapsed() >= SAY_EVERY);
             // A database that does not answer is no reason to send everybody away.
-            let Ok((picture, board)) = self.api.look().await else {
-                self.shown.get_or_insert((0, Instant::now()));
+            let Ok((now, picture)) = self.api.0.picture().await else {
+                self.shown.get_or_insert((None, Instant::now()));
                 continue;
             };
-            if is_due || self.shown.is_none_or(|(shown, _)| shown != picture) {
-                self.shown = Some((picture, Instant::now()));
+            let known = self.shown.as_ref().and_then(|(known, _)| known.as_ref());
+            // Whoever watches costs nothing while nothing changes: the board is not even written.
+            if is_due || known.is_none_or(|known| !Arc::ptr_eq(known, &picture)) {
+                let board = self.api.write(now, &picture);
+                self.shown = Some((Some(picture), Instant::now()));
                 return Some((board, self));
             }
         }
