@@ -18,8 +18,6 @@ NOT_IN_VALUES = {
     ("retention", "signing_key"),
     ("bus", "url"),
 }
-# The chart's `nats` sets it; config/default.toml does not name it yet.
-PLANNED = {("bus", "url")}
 
 
 def defaults() -> dict:
@@ -37,7 +35,7 @@ def paths(tree: dict, above: tuple = ()) -> set[tuple]:
 
 def known(path: tuple) -> bool:
     """Whether the program knows the key, a text's file included."""
-    there = paths(defaults()) | PLANNED
+    there = paths(defaults())
     return path in there or (*path[:-1], path[-1].removesuffix("_file")) in there
 
 

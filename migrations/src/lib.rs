@@ -22,6 +22,7 @@ mod m0015_retention;
 mod m0016_membership;
 mod m0017_invitation;
 mod m0018_workplace;
+mod m0019_lease;
 mod m0020_policy;
 mod m0021_board;
 mod walls;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_membership::Migration),
             Box::new(m0017_invitation::Migration),
             Box::new(m0018_workplace::Migration),
+            Box::new(m0019_lease::Migration),
             Box::new(m0020_policy::Migration),
             Box::new(m0021_board::Migration),
         ]

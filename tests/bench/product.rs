@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -17,7 +16,7 @@ use kernel::{CentreId, Channel, Language, QueueKind, Role};
 use platform::{Ctx, Database, Pii, Secret, TenantTx, database::DatabaseConfig, system_sources};
 use reqwest::Client;
 use serde_json::{Value, json};
-use testkit::SEALING_KEY;
+use testkit::{SEALING_KEY, free_port};
 use tokio::time::{Instant, sleep};
 
 use crate::load::Load;
@@ -66,49 +65,48 @@ impl Drop for Server {
     }
 }
 
-pub(crate) fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
 /// The product with one centre that is always open and has enough counsellors.
 pub(crate) struct Product {
     folder: PathBuf,
     client: Client,
-    server: Option<Server>,
-    port: u16,
+    /// Its copies, each on a port of its own.
+    servers: Vec<Server>,
+    ports: Vec<u16>,
     desks: Vec<String>,
     seekers: Vec<(String, String)>,
 }
 
 impl Product {
-    /// Writes centre, counsellors and configuration; the program is not started yet.
+    /// Writes centre, counsellors and configuration of one copy; the program is not started yet.
     pub(crate) async fn prepare(
         folder: &Path,
         config: &DatabaseConfig,
         counsellors: usize,
     ) -> anyhow::Result<Self> {
-        let port = free_port()?;
-        fs::write(
-            folder.join("veiviser.toml"),
-            format!(
-                "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
-                 sealing_keys = [\"{SEALING_KEY}\"]\n\
-                 [chat]\nstarts_at_once = 100000\nrequests_at_once = 1000000\nframes_per_second = 100000\n\
-                 counsellor_lost_seconds = 30\n\
-                 [routing]\nmisses_before_away = 0\n[routing.offer_timeout_s]\nchat = 300\n\
-                 [database]\nurl = {:?}\nowner_url = {:?}\n",
-                config.url.expose(),
-                config.owner_url.expose()
-            ),
-        )?;
+        Self::prepare_replicas(folder, config, counsellors, (1, "")).await
+    }
+
+    /// The same for some copies, which hear of each other by the bus at an address.
+    pub(crate) async fn prepare_replicas(
+        folder: &Path,
+        config: &DatabaseConfig,
+        counsellors: usize,
+        (replicas, bus): (usize, &str),
+    ) -> anyhow::Result<Self> {
+        let mut ports = Vec::new();
+        for _ in 0..replicas {
+            let port = free_port();
+            fs::write(file_of(folder, port), configuration(port, config, bus))?;
+            ports.push(port);
+        }
         let database = Database::open(config).await?;
         employ(&database, counsellors).await?;
         database.close().await?;
         Ok(Self {
             folder: folder.to_owned(),
             client: Client::builder().no_proxy().build()?,
-            server: None,
-            port,
+            servers: Vec::new(),
+            ports,
             desks: Vec::new(),
             seekers: Vec::new(),
         })
@@ -116,23 +114,25 @@ impl Product {
 
     /// Starts the program, again if it ran.
     pub(crate) async fn start(&mut self) -> anyhow::Result<()> {
-        self.server = None;
-        let mut command = Command::new(crate::binary()?);
-        command
-            .arg("--config")
-            .arg(self.folder.join("veiviser.toml"))
-            .arg("serve");
+        self.servers.clear();
         let log = self.folder.join("product.log");
-        self.server = Some(Server::spawn(&mut command, self.port, &log)?);
-        let deadline = Instant::now() + START_LIMIT;
-        let probe = format!("http://127.0.0.1:{}/readyz", self.port);
-        while self.client.get(&probe).send().await.is_err() {
-            ensure!(
-                Instant::now() < deadline,
-                "no answer: see {}",
-                log.display()
-            );
-            sleep(Duration::from_millis(50)).await;
+        for port in &self.ports {
+            let mut command = Command::new(crate::binary()?);
+            command
+                .arg("--config")
+                .arg(file_of(&self.folder, *port))
+                .arg("serve");
+            self.servers.push(Server::spawn(&mut command, *port, &log)?);
+            let deadline = Instant::now() + START_LIMIT;
+            let probe = format!("http://127.0.0.1:{port}/readyz");
+            while self.client.get(&probe).send().await.is_err() {
+                ensure!(
+                    Instant::now() < deadline,
+                    "no answer: see {}",
+                    log.display()
+                );
+                sleep(Duration::from_millis(50)).await;
+            }
         }
         Ok(())
     }
@@ -146,7 +146,7 @@ impl Product {
     }
 
     pub(crate) fn server(&self) -> anyhow::Result<&Server> {
-        self.server.as_ref().context("the product does not run")
+        self.servers.first().context("the product does not run")
     }
 
     /// Brings the number of chats under way to `chats`, all lines open.
@@ -159,7 +159,7 @@ impl Product {
             .try_collect()
             .await?;
         for token in tokens {
-            self.open_desk(load, &token).await?;
+            self.open_desk(load, self.desks.len(), &token).await?;
             self.desks.push(token);
         }
         let body = json!({"language": "nb", "consent": true});
@@ -173,25 +173,32 @@ impl Product {
                 .push((text(&answer, "id")?, text(&answer, "token")?));
         }
         self.accept(chats - first).await?;
-        for (id, token) in self.seekers.iter().skip(first) {
-            self.open_seeker(load, id, token).await?;
+        for (line, seeker) in self.seekers.iter().enumerate().skip(first) {
+            self.open_seeker(load, line, seeker).await?;
         }
         Ok(())
     }
 
     /// Opens all lines again, after a start.
     pub(crate) async fn reopen(&self, load: &mut Load) -> anyhow::Result<()> {
-        for token in &self.desks {
-            self.open_desk(load, token).await?;
+        for (line, token) in self.desks.iter().enumerate() {
+            self.open_desk(load, line, token).await?;
         }
-        for (id, token) in &self.seekers {
-            self.open_seeker(load, id, token).await?;
+        for (line, seeker) in self.seekers.iter().enumerate() {
+            self.open_seeker(load, line, seeker).await?;
         }
         Ok(())
     }
 
-    async fn open_desk(&self, load: &mut Load, token: &str) -> anyhow::Result<()> {
-        let address = format!("ws://127.0.0.1:{}/api/v1/desk/stream", self.port);
+    /// The copy that serves a line, each in its turn.
+    fn port_of(&self, line: usize) -> u16 {
+        let mut ports = self.ports.iter().cycle().skip(line % self.ports.len());
+        ports.next().copied().unwrap_or_default()
+    }
+
+    async fn open_desk(&self, load: &mut Load, line: usize, token: &str) -> anyhow::Result<()> {
+        let port = self.port_of(line);
+        let address = format!("ws://127.0.0.1:{port}/api/v1/desk/stream");
         let desk = self.call("GET", "/desk", Some(token), None).await?;
         let contacts = desk.get("contacts").and_then(Value::as_array);
         let mut after = serde_json::Map::new();
@@ -203,9 +210,15 @@ impl Product {
         load.add_counsellor(&address, &hello).await
     }
 
-    async fn open_seeker(&self, load: &mut Load, id: &str, token: &str) -> anyhow::Result<()> {
+    async fn open_seeker(
+        &self,
+        load: &mut Load,
+        line: usize,
+        (id, token): &(String, String),
+    ) -> anyhow::Result<()> {
         let path = format!("/conversations/{id}");
-        let address = format!("ws://127.0.0.1:{}/api/v1{path}/stream", self.port);
+        let port = self.port_of(line);
+        let address = format!("ws://127.0.0.1:{port}/api/v1{path}/stream");
         let conversation = self.call("GET", &path, Some(token), None).await?;
         let hello = json!({"type": "hello", "token": token, "after": conversation.get("last_seq")});
         load.add_seeker(&address, &hello).await
@@ -267,7 +280,7 @@ impl Product {
         token: &str,
         body: &Value,
     ) -> anyhow::Result<()> {
-        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port);
+        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port_of(0));
         let request = self.client.put(address).bearer_auth(token);
         let answer = request.header("if-match", "*").json(body).send().await?;
         ensure!(answer.status().is_success(), "{path}: {}", answer.status());
@@ -281,7 +294,7 @@ impl Product {
         token: Option<&str>,
         body: Option<&Value>,
     ) -> anyhow::Result<Value> {
-        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port);
+        let address = format!("http://127.0.0.1:{}/api/v1{path}", self.port_of(0));
         let mut request = self.client.request(method.parse()?, address);
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -297,6 +310,24 @@ impl Product {
         }
         Ok(serde_json::from_str(&text).unwrap_or_default())
     }
+}
+
+fn file_of(folder: &Path, port: u16) -> PathBuf {
+    folder.join(format!("veiviser-{port}.toml"))
+}
+
+fn configuration(port: u16, config: &DatabaseConfig, bus: &str) -> String {
+    format!(
+        "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+         sealing_keys = [\"{SEALING_KEY}\"]\n\
+         [chat]\nstarts_at_once = 100000\nrequests_at_once = 1000000\nframes_per_second = 100000\n\
+         counsellor_lost_seconds = 30\n\
+         [routing]\nmisses_before_away = 0\n[routing.offer_timeout_s]\nchat = 300\n\
+         [bus]\nurl = {bus:?}\n\
+         [database]\nurl = {:?}\nowner_url = {:?}\n",
+        config.url.expose(),
+        config.owner_url.expose()
+    )
 }
 
 fn email(number: usize) -> String {

@@ -15,7 +15,7 @@ use poem::{
     listener::{Listener, TcpListener as PoemListener},
 };
 use server::Config;
-use testkit::{SEALING_KEY, TestDatabase};
+use testkit::{SEALING_KEY, TestDatabase, free_port};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -24,7 +24,7 @@ use tokio::{
 
 use crate::{
     figures::{Report, Target, median},
-    product::{Server, free_port},
+    product::Server,
 };
 
 #[derive(Args)]
@@ -54,7 +54,7 @@ async fn compare(
 ) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("veiviser.toml");
-    let port = free_port()?;
+    let port = free_port();
     fs::write(
         &file,
         format!(
@@ -71,7 +71,7 @@ async fn compare(
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         ours.push(time_start(&mut product, port, folder.path()).await?);
-        let bare_port = free_port()?;
+        let bare_port = free_port();
         let mut bare = Command::new(std::env::current_exe()?);
         bare.args(["bare", &bare_port.to_string()]);
         theirs.push(time_start(&mut bare, bare_port, folder.path()).await?);

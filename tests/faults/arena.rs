@@ -2,13 +2,12 @@
 
 use std::{
     fs::{self, File},
-    net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use platform::database::DatabaseConfig;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
@@ -30,33 +29,48 @@ pub(crate) struct Arena {
 impl Arena {
     /// Loads the demo into the database; the program is not started yet.
     pub(crate) async fn open(database: &DatabaseConfig) -> Result<Self> {
+        let arena = Self::replica(database, "")?;
+        server::demo::load_once(&Config::load(Some(&arena.file()), &[])?).await?;
+        Ok(arena)
+    }
+
+    /// A program on a database with a demo, that hears of others by the bus at this address.
+    pub(crate) fn replica(database: &DatabaseConfig, bus: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let file = folder.path().join("veiviser.toml");
-        fs::write(
-            &file,
-            format!(
-                "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
-                 sealing_keys = [\"{SEALING_KEY}\"]\n\
-                 [log]\nformat = \"text\"\nfilter = \"warn\"\n\
-                 [chat]\nstarts_at_once = 1000\n\
-                 [database]\nurl = {:?}\nowner_url = {:?}\n",
-                database.url.expose(),
-                database.owner_url.expose()
-            ),
-        )?;
-        server::demo::load_once(&Config::load(Some(&file), &[])?).await?;
+        let port = testkit::free_port();
         let client = Client::builder()
             .timeout(Duration::from_secs(10))
             .no_proxy()
             .build()?;
-        Ok(Self {
+        let arena = Self {
             folder,
             binary: binary()?,
             port,
             child: None,
             client,
-        })
+        };
+        fs::write(
+            arena.file(),
+            format!(
+                "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n\
+                 sealing_keys = [\"{SEALING_KEY}\"]\n\
+                 [log]\nformat = \"text\"\nfilter = \"warn\"\n\
+                 [chat]\nstarts_at_once = 1000\n\
+                 [bus]\nurl = {bus:?}\n\
+                 [database]\nurl = {:?}\nowner_url = {:?}\n",
+                database.url.expose(),
+                database.owner_url.expose()
+            ),
+        )?;
+        Ok(arena)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("veiviser.toml")
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn url(&self) -> String {
@@ -70,7 +84,7 @@ impl Arena {
             .open(self.folder.path().join("log"))?;
         let child = Command::new(&self.binary)
             .arg("--config")
-            .arg(self.folder.path().join("veiviser.toml"))
+            .arg(self.file())
             .arg("serve")
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
@@ -92,6 +106,25 @@ impl Arena {
         child.kill()?;
         child.wait()?;
         Ok(())
+    }
+
+    /// Sends the process a signal, such as `STOP`.
+    pub(crate) fn signal(&self, name: &str) -> Result<()> {
+        let child = self.child.as_ref().context("the server was not started")?;
+        let status = Command::new("kill")
+            .args(["-s", name, &child.id().to_string()])
+            .status()?;
+        ensure!(status.success(), "kill -s {name}: {status}");
+        Ok(())
+    }
+
+    /// Whether this process decides, as far as it says so within a moment.
+    pub(crate) async fn decides(&self) -> bool {
+        let request = self.client.get(format!("{}/metrics", self.url()));
+        let answer = async { request.send().await?.text().await };
+        let within = Duration::from_millis(500);
+        let text = tokio::time::timeout(within, answer).await;
+        matches!(text, Ok(Ok(text)) if text.lines().any(|line| line == "veiviser_decides 1"))
     }
 
     /// What the program wrote; the end of it.

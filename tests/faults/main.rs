@@ -2,8 +2,11 @@
 //! doubled, everything stays in order, and everybody who waits keeps the place.
 
 mod arena;
+mod fleet;
 mod kept;
+mod proxy;
 mod queue;
+mod replicas;
 
 use std::time::Duration;
 

@@ -72,11 +72,7 @@ impl Waiting {
     /// A counsellor who speaks their language comes on duty and meets them in the order they came.
     pub(crate) async fn are_served_in_the_order_they_came(&self, arena: &Arena) -> Result<()> {
         self.keep_their_places(arena).await?;
-        let body = json!({"email": COUNSELLOR, "password": server::demo::PASSWORD, "bearer": true});
-        let me = arena
-            .get_done("POST", "/auth/login", None, Some(&body))
-            .await?;
-        let token = text(&me, "token")?;
+        let token = log_in(arena).await?;
         let deadline = Instant::now() + LIMIT;
         let mut served: Vec<String> = Vec::new();
         while served.len() < self.0.len() {
@@ -107,8 +103,17 @@ impl Waiting {
     }
 }
 
+/// Logs the counsellor in who speaks northern Sami.
+pub(crate) async fn log_in(arena: &Arena) -> Result<String> {
+    let body = json!({"email": COUNSELLOR, "password": server::demo::PASSWORD, "bearer": true});
+    let me = arena
+        .get_done("POST", "/auth/login", None, Some(&body))
+        .await?;
+    text(&me, "token")
+}
+
 /// Takes every offer there is, and writes the contact up. Returns when those with northern Sami joined.
-async fn take_offers(arena: &Arena, token: &str) -> Result<Vec<String>> {
+pub(crate) async fn take_offers(arena: &Arena, token: &str) -> Result<Vec<String>> {
     let nothing = json!({});
     let desk = arena.get_done("GET", "/desk", Some(token), None).await?;
     let offers = desk

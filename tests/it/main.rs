@@ -16,3 +16,4 @@ mod oidc;
 mod operator;
 mod privacy;
 mod product;
+mod replicas;

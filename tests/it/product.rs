@@ -54,10 +54,27 @@ impl Product {
         change: impl FnOnce(&mut Config),
     ) -> Self {
         let (sources, clock) = testkit::sources(7);
+        let ctx = Ctx::system(&sources, &test_database.database);
+        let centres = cast::centres(&ctx).await;
+        Self::serve(test_database, (sources, clock), centres, change).await
+    }
+
+    /// Another replica on the same database, under the same clock.
+    pub(crate) async fn beside(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let time = (self.sources.clone(), Arc::clone(&self.clock));
+        let centres = [self.vestland, self.rogaland, self.oslo];
+        let database = self.test_database.again().await;
+        Self::serve(database, time, centres, change).await
+    }
+
+    async fn serve(
+        test_database: TestDatabase,
+        (sources, clock): (Sources, Arc<ManualClock>),
+        [vestland, rogaland, oslo]: [CentreId; 3],
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = defaults();
         change(&mut config);
-        let ctx = Ctx::system(&sources, &test_database.database);
-        let [vestland, rogaland, oslo] = cast::centres(&ctx).await;
         let acceptor = TcpListener::bind("127.0.0.1:0")
             .into_acceptor()
             .await
@@ -122,6 +139,14 @@ impl Product {
         tx.query_all_raw(Statement::from_string(backend, sql))
             .await
             .unwrap()
+    }
+
+    /// Changes rows behind the product's back.
+    pub(crate) async fn change(&self, sql: &str) {
+        let database = &self.test_database.database;
+        let tx = database.write(Scope::System).await.unwrap();
+        tx.execute_unprepared(sql).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// How many rows a table has.

@@ -73,6 +73,7 @@ pub(crate) fn run(workshop: &Workshop, options: &Options) -> Result<bool> {
     let prepared = prepare(workshop, &mut journal);
     journal.into_notes();
     let server = prepared?;
+    let nats = tools::nats_server(workshop).context("nats-server is not installed")?;
     let status = workshop
         .cargo(MEASURE)
         .arg(what)
@@ -80,13 +81,14 @@ pub(crate) fn run(workshop: &Workshop, options: &Options) -> Result<bool> {
         .env("VEIVISER_BINARY", workshop.release_binary())
         .env("VEIVISER_TEST_POSTGRES_OWNER", server.owner_url())
         .env("VEIVISER_TEST_POSTGRES_APP", server.app_url())
+        .env("VEIVISER_TEST_NATS", nats)
         .status()
         .context("cargo cannot be started")?;
     Ok(status.success())
 }
 
 fn prepare(workshop: &Workshop, journal: &mut Journal) -> Result<Postgres> {
-    tools::provide(workshop, journal, &[Tool::Node, Tool::Postgres])?;
+    tools::provide(workshop, journal, &[Tool::Node, Tool::Postgres, Tool::Nats])?;
     web::install(workshop, journal)?;
     web::build(workshop, journal)?;
     rust::make_asset_folder(workshop)?;

@@ -1,10 +1,11 @@
 //! The steps that look at Rust code.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::journal::Journal;
 use crate::node_server::NodeServer;
 use crate::postgres::Postgres;
+use crate::tools;
 use crate::workshop::Workshop;
 
 pub(crate) fn format(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
@@ -60,6 +61,7 @@ pub(crate) fn build(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
 
 pub(crate) fn tests(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
     let server = Postgres::start(workshop, journal)?;
+    let nats = tools::nats_server(workshop).context("nats-server is not installed")?;
     let mail = NodeServer::start(workshop, "tests/mail/sink.mjs")?;
     journal.stream();
     journal.run(
@@ -68,6 +70,7 @@ pub(crate) fn tests(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
             .env("VEIVISER_BINARY", workshop.binary())
             .env("VEIVISER_TEST_POSTGRES_OWNER", server.owner_url())
             .env("VEIVISER_TEST_POSTGRES_APP", server.app_url())
+            .env("VEIVISER_TEST_NATS", nats)
             .env("VEIVISER_TEST_SMTP", mail.fact("smtp")?)
             .env("VEIVISER_TEST_MAILBOX", mail.fact("http")?),
     )

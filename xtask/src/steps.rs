@@ -110,9 +110,9 @@ pub(crate) static ALL: &[Step] = &[
     },
     Step {
         name: "rust",
-        title: "Rust tests on SQLite and PostgreSQL",
+        title: "Rust tests on SQLite, PostgreSQL and NATS",
         needs: &["web-build", "oidc-install", "build"],
-        tools: &[Tool::Nextest, Tool::Postgres, Tool::Node],
+        tools: &[Tool::Nextest, Tool::Postgres, Tool::Nats, Tool::Node],
         stops: false,
         remedy: "One test alone: cargo nextest run NAME (those on PostgreSQL by cargo xtask test --only rust).",
         run: rust::tests,

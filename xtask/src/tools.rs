@@ -13,6 +13,7 @@ pub(crate) enum Tool {
     Node,
     Chromium,
     Postgres,
+    Nats,
     Python,
     Nextest,
     Deny,
@@ -29,8 +30,8 @@ impl Tool {
             Self::Node => &["nodejs", "npm"],
             Self::Chromium => &["chromium"],
             Self::Postgres => &["postgresql"],
+            Self::Nats | Self::Nextest | Self::Deny | Self::Typos => &[],
             Self::Python => &["python3", "python3-venv"],
-            Self::Nextest | Self::Deny | Self::Typos => &[],
         }
     }
 
@@ -40,8 +41,13 @@ impl Tool {
             Self::Nextest => Some(("cargo-nextest", "cargo-nextest@0.9.143")),
             Self::Deny => Some(("cargo-deny", "cargo-deny@0.20.2")),
             Self::Typos => Some(("typos", "typos-cli@1.52.0")),
-            Self::Node | Self::Chromium | Self::Postgres | Self::Python => None,
+            Self::Node | Self::Chromium | Self::Postgres | Self::Nats | Self::Python => None,
         }
+    }
+
+    /// Whether `requirements.txt` brings it.
+    fn is_pinned(self) -> bool {
+        self == Self::Nats || self.rust_crate().is_some()
     }
 
     fn is_there(self, workshop: &Workshop) -> bool {
@@ -49,6 +55,7 @@ impl Tool {
             Self::Node => workshop.which("node").is_some() && workshop.which("npm").is_some(),
             Self::Chromium => chromium(workshop).is_some(),
             Self::Postgres => postgres_folder(workshop).is_some(),
+            Self::Nats => nats_server(workshop).is_some(),
             Self::Python => has_python(workshop),
             Self::Nextest | Self::Deny | Self::Typos => self
                 .rust_crate()
@@ -60,7 +67,7 @@ impl Tool {
 /// Makes every tool of the list available.
 pub(crate) fn provide(workshop: &Workshop, journal: &mut Journal, tools: &[Tool]) -> Result<()> {
     install_packages(workshop, journal, tools)?;
-    install_rust_tools(workshop, journal, tools)?;
+    install_pinned(workshop, journal, tools)?;
     if tools.contains(&Tool::Node) {
         require_node(workshop)?;
     }
@@ -105,6 +112,11 @@ pub(crate) fn postgres_folder(workshop: &Workshop) -> Option<PathBuf> {
     found.sort();
     let newest = found.pop().map(|(_, folder)| folder);
     newest.or_else(|| Some(workshop.which("initdb")?.parent()?.to_path_buf()))
+}
+
+/// The server that replicas hear of each other by.
+pub(crate) fn nats_server(workshop: &Workshop) -> Option<PathBuf> {
+    workshop.which("nats-server")
 }
 
 /// The browser the tests drive.
@@ -162,11 +174,11 @@ fn install_packages(workshop: &Workshop, journal: &mut Journal, tools: &[Tool]) 
     )
 }
 
-fn install_rust_tools(workshop: &Workshop, journal: &mut Journal, tools: &[Tool]) -> Result<()> {
+fn install_pinned(workshop: &Workshop, journal: &mut Journal, tools: &[Tool]) -> Result<()> {
     let stamp = workshop.tools.join("requirements.txt");
     let wanted: Vec<Tool> = tools
         .iter()
-        .filter(|tool| tool.rust_crate().is_some())
+        .filter(|tool| tool.is_pinned())
         .copied()
         .collect();
     let outdated = std::fs::read_to_string(&stamp).is_ok_and(|installed| installed != REQUIREMENTS);
@@ -178,6 +190,9 @@ fn install_rust_tools(workshop: &Workshop, journal: &mut Journal, tools: &[Tool]
         return Ok(());
     }
     journal.say("no prebuilt tools for this machine: building them, which takes some minutes");
+    if wanted.contains(&Tool::Nats) && !Tool::Nats.is_there(workshop) {
+        bail!("missing: nats-server, version 2.10 or newer");
+    }
     for tool in wanted {
         let missing = !tool.is_there(workshop);
         if let Some((_, name)) = tool.rust_crate().filter(|_| missing) {

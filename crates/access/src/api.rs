@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc};
 use chrono::TimeDelta;
 use kernel::{AccountId, CentreId, Sources};
 use platform::{
-    Ctx, Database, Fault, Sealer, TenantTx, config::Loader, http::RateLimiter, jobs::Jobs,
+    Ctx, Database, Fault, Sealer, TenantTx,
+    config::Loader,
+    http::{Limits, RateLimiter},
+    jobs::Jobs,
     mail::Mailer,
 };
 use serde::Deserialize;
@@ -105,6 +108,8 @@ pub struct AccessParts {
     pub mailer: Mailer,
     /// Seals and opens secrets at rest.
     pub sealer: Sealer,
+    /// Counts callers in all replicas.
+    pub limits: Limits,
 }
 
 impl fmt::Debug for AccessParts {
@@ -166,7 +171,11 @@ impl Access {
             config,
             policy: Policy::load().await?,
             sessions: Sessions::default(),
-            throttle: Throttle::new(config.failures_at_once, config.failures_per_minute),
+            throttle: Throttle::new(
+                &parts.limits,
+                config.failures_at_once,
+                config.failures_per_minute,
+            ),
             origin: Origin::of(&parts.public_url),
             trusted_proxies: parts.trusted_proxies,
             directory: parts.directory,
@@ -175,7 +184,7 @@ impl Access {
             sealer: parts.sealer,
             passkeys: relying_party(&parts.public_url),
             providers: ProviderClient::new(rule)?,
-            flows: RateLimiter::new(FLOWS.0, FLOWS.1),
+            flows: parts.limits.limiter("log_in.flows", FLOWS.0, FLOWS.1),
         })))
     }
 

@@ -1,7 +1,7 @@
 //! Slows the guessing of passwords.
 
 use kernel::{AccountId, Instant};
-use platform::http::{Limited, RateLimiter};
+use platform::http::{Limited, Limits, RateLimiter};
 
 /// How many times more failures an office behind one address may have than one person from it, and an
 /// e-mail from everywhere than from one address: nobody locks a counsellor out from elsewhere.
@@ -33,19 +33,20 @@ pub(crate) struct Attempt {
 pub(crate) struct Guess(String);
 
 impl Throttle {
-    pub(crate) fn new(failures_at_once: u32, failures_per_minute: u32) -> Self {
-        let limiter = |times: u32| {
-            RateLimiter::new(
+    pub(crate) fn new(limits: &Limits, failures_at_once: u32, failures_per_minute: u32) -> Self {
+        let limiter = |name, times: u32| {
+            limits.limiter(
+                name,
                 failures_at_once.saturating_mul(times),
                 failures_per_minute.saturating_mul(times),
             )
         };
         Self {
-            person: limiter(1),
-            caller: limiter(OFFICE),
-            email: limiter(EVERYWHERE),
-            code: limiter(1),
-            beginning: limiter(EVERYWHERE),
+            person: limiter("log_in.person", 1),
+            caller: limiter("log_in.caller", OFFICE),
+            email: limiter("log_in.email", EVERYWHERE),
+            code: limiter("log_in.code", 1),
+            beginning: limiter("log_in.beginning", EVERYWHERE),
         }
     }
 
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn failures_count_per_person_and_caller() {
-        let throttle = Throttle::new(2, 1);
+        let throttle = Throttle::new(&Limits::default(), 2, 1);
         assert_eq!(tries(&throttle, "kari", "one"), 2);
         assert!(throttle.enter("kari", "elsewhere", working_day()).is_ok());
         let later = working_day() + chrono::TimeDelta::minutes(1);
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn guessing_from_everywhere_is_slowed_too() {
-        let throttle = Throttle::new(2, 1);
+        let throttle = Throttle::new(&Limits::default(), 2, 1);
         let guessed: usize = (0..50)
             .map(|number| tries(&throttle, "kari", &format!("address {number}")))
             .sum();
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn success_costs_nothing() {
-        let throttle = Throttle::new(2, 1);
+        let throttle = Throttle::new(&Limits::default(), 2, 1);
         for _ in 0..10 {
             let attempt = throttle.enter("kari", "one", working_day()).unwrap();
             throttle.succeeded(&attempt);

@@ -326,7 +326,9 @@ pub fn module(tasks: &Tasks, database: &Database, bus: &dyn Bus, directory: &Dir
 
 /// Resolves when something may have changed that the directory holds; takes all such news at once.
 async fn changed(events: &mut Receiver<Event>) {
-    let concerns = |event: &Event| [CENTRE_CHANGED, CLOSED_DAY_CHANGED].contains(&&*event.topic);
+    let concerns = |event: &Event| {
+        [CENTRE_CHANGED, CLOSED_DAY_CHANGED].contains(&&*event.topic) || event.is_missed()
+    };
     loop {
         match events.recv().await {
             Ok(event) if concerns(&event) => break,

@@ -18,8 +18,14 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use centres::Directory;
 use kernel::{ConversationId, Language, PhraseId, Sources};
-use platform::{Bus, Ctx, Database, Fault, Tasks, TenantTx, http::RateLimiter, telemetry::Metrics};
+use platform::{
+    Bus, Ctx, Database, Fault, Line, Tasks, TenantTx,
+    http::{Limits, RateLimiter},
+    lease::Lease,
+    telemetry::Metrics,
+};
 use prometheus_client::metrics::gauge::Gauge;
+use tokio::sync::watch;
 
 pub use config::{ChatConfig, RetentionConfig, routing_policy};
 pub use http::{
@@ -36,7 +42,7 @@ pub use store::contact::count_open;
 
 use dispatch::{Dispatch, DispatchParts};
 use domain::report::SigningKey;
-use live::{appender::Appender, hub::Hub, marks::Gathered, picture::Pictures};
+use live::{appender::Appender, hub::Hub, marks::Gathered, picture::Pictures, relay};
 
 /// What the module is given by the composition root.
 pub struct ContactsParts {
@@ -48,6 +54,8 @@ pub struct ContactsParts {
     pub directory: Directory,
     /// Events of the whole product.
     pub bus: Arc<dyn Bus>,
+    /// Whoever holds it decides who is offered what.
+    pub lease: Lease,
     /// Background tasks.
     pub tasks: Tasks,
     /// Where to count.
@@ -64,6 +72,8 @@ pub struct ContactsParts {
     pub people: Arc<dyn PeopleNames>,
     /// Admits counsellors to their desk's stream.
     pub gate: Arc<dyn DeskGate>,
+    /// Counts callers in all replicas.
+    pub limits: Limits,
     /// Proxies in front, see the section `server`.
     pub trusted_proxies: usize,
 }
@@ -95,6 +105,8 @@ struct Inner {
     requests: RateLimiter,
     started: http::Started,
     streams: Gauge,
+    /// To other replicas.
+    line: watch::Receiver<Line>,
 }
 
 impl fmt::Debug for Contacts {
@@ -116,11 +128,12 @@ impl Contacts {
             rules,
             kept,
             retention,
+            limits,
             ..
         } = parts;
         kept.follow(&tasks, database.clone(), parts.bus.as_ref());
         rules.follow(&tasks, database.clone(), parts.bus.as_ref());
-        let hub = Arc::new(Hub::default());
+        let hub = relay::start(&tasks, &database, &parts.bus);
         let appender = Appender::start(
             &tasks,
             database.clone(),
@@ -128,23 +141,32 @@ impl Contacts {
             Arc::clone(&hub),
             &metrics,
         );
-        let dispatch = Dispatch::start(
-            &tasks,
-            DispatchParts {
-                database: database.clone(),
-                sources: sources.clone(),
-                directory: directory.clone(),
-                hub: Arc::clone(&hub),
-                rules: rules.clone(),
-                config: config.clone(),
-                bus: parts.bus,
-            },
-        );
+        let line = parts.bus.line();
+        let dispatch = DispatchParts {
+            database: database.clone(),
+            sources: sources.clone(),
+            directory: directory.clone(),
+            hub: Arc::clone(&hub),
+            rules: rules.clone(),
+            config: config.clone(),
+            bus: parts.bus,
+            lease: parts.lease,
+            waiting: metrics.gauge(
+                "contacts_waiting",
+                "Contacts that wait; told by the process that decides, 0 elsewhere",
+            ),
+        };
+        let dispatch = Dispatch::start(&tasks, dispatch);
         let contacts = Self(Arc::new(Inner {
-            starts: RateLimiter::new(config.starts_at_once, config.starts_per_minute),
-            requests: RateLimiter::new(config.requests_at_once, config.requests_per_minute),
+            starts: limits.limiter("starts", config.starts_at_once, config.starts_per_minute),
+            requests: limits.limiter(
+                "requests",
+                config.requests_at_once,
+                config.requests_per_minute,
+            ),
             started: http::Started::default(),
             streams: metrics.streams.clone(),
+            line,
             gate: parts.gate,
             trusted_proxies: parts.trusted_proxies,
             rules,
@@ -255,6 +277,7 @@ impl Contacts {
                     () = token.cancelled() => true,
                     () = tokio::time::sleep(Duration::from_secs(2)) => false,
                 };
+                contacts.0.hub.announce_seen(contacts.0.gathered.seen());
                 if let Err(fault) = contacts.0.gathered.write(&contacts.0.database).await {
                     tracing::warn!(error = fault.chain(), "signs of life could not be written");
                 }

@@ -1,5 +1,7 @@
 //! What no caller can act on.
 
+use sea_orm::{DbErr, RuntimeErr};
+
 /// A fault of the machinery: logged once at the edge with its source chain, answered as `internal`
 /// with a trace id only.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +18,9 @@ pub enum Fault {
     /// The part of the product that should answer has stopped.
     #[error("{0} has stopped")]
     Stopped(&'static str),
+    /// Another process has taken over what this one was about to decide; nothing was written.
+    #[error("another process decides now")]
+    Fenced,
     /// Another system did not answer as it should.
     #[error("{0} did not answer")]
     Remote(&'static str),
@@ -34,10 +39,16 @@ impl Fault {
         )
     }
 
-    /// Whether it may be over in a moment: every connection is in use, or a part stops.
+    /// Whether it may be over in a moment: every connection is in use, the database is away, or a part stops.
     pub fn is_passing(&self) -> bool {
-        let busy = |error: &sea_orm::DbErr| matches!(error, sea_orm::DbErr::ConnectionAcquire(_));
-        matches!(self, Self::Stopped(_)) || matches!(self, Self::Database(error) if busy(error))
+        match self {
+            Self::Stopped(_) | Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Self::Database(
+                DbErr::Query(RuntimeErr::SqlxError(error))
+                | DbErr::Exec(RuntimeErr::SqlxError(error)),
+            ) => is_lost_connection(error),
+            _ => false,
+        }
     }
 
     /// Writes the whole source chain into one line for the log.
@@ -50,5 +61,16 @@ impl Fault {
             source = error.source();
         }
         text
+    }
+}
+
+/// Whether the connection broke, or the database ended it (SQLSTATE classes 08 and 57, and 25P03).
+fn is_lost_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08") || code.starts_with("57P") || code == "25P03"
+        }),
+        _ => false,
     }
 }

@@ -8,6 +8,7 @@ pub mod database;
 mod fault;
 pub mod http;
 pub mod jobs;
+pub mod lease;
 pub mod mail;
 mod messages;
 pub mod outbox;
@@ -17,7 +18,7 @@ mod sources;
 mod tasks;
 pub mod telemetry;
 
-pub use bus::{Bus, Event, LocalBus};
+pub use bus::{Bus, BusConfig, Event, Line, LocalBus, NatsBus, open_bus};
 pub use ctx::{Ctx, TraceId};
 pub use database::{Database, Scoped, TenantTx};
 pub use fault::Fault;

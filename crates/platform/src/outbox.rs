@@ -1,17 +1,22 @@
 //! The transactional outbox: events written with the rows they speak of, published after the commit.
 //!
-//! Delivery is at least once and in order of writing. Subscribers treat an event as a hint to look
-//! at the database, so that a repeated or lost one costs time, never data.
+//! Delivery is at least once and in order of writing. Of several replicas the one that decides publishes for
+//! all: it hears every event even while the others do not. Subscribers treat an event as a hint to look at the
+//! database, so that a repeated or lost one costs time, never data.
 
 use std::sync::Arc;
 
 use kernel::{Instant, Scope};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
-use crate::{Bus, Database, Event, Fault, TenantTx, tasks::Tasks};
+use tokio::sync::broadcast;
+
+use crate::{Bus, Database, Event, Fault, TenantTx, lease::Lease, tasks::Tasks};
 
 /// Events published per transaction.
 const BATCH: u64 = 200;
+/// Tells whoever publishes that something waits.
+const WRITTEN: &str = "outbox.written";
 
 pub(crate) async fn insert(
     tx: &TenantTx,
@@ -71,25 +76,55 @@ pub async fn publish_waiting(database: &Database, bus: &dyn Bus) -> Result<usize
     Ok(count)
 }
 
-/// Publishes after every commit until shutdown.
-pub fn run(tasks: &Tasks, database: Database, bus: Arc<dyn Bus>) {
+/// Publishes after every commit, here or elsewhere, while this process holds the lease; tells who does otherwise.
+/// Until shutdown.
+pub fn run(tasks: &Tasks, database: Database, bus: Arc<dyn Bus>, lease: &Lease) {
     let token = tasks.token();
+    let mut held = lease.held();
+    let mut events = bus.subscribe();
     tasks.spawn("outbox", async move {
         loop {
-            match publish_waiting(&database, bus.as_ref()).await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(fault) => {
-                    tracing::error!(error = fault.chain(), "outbox could not be published");
+            let holds = held.borrow_and_update().is_some();
+            if holds {
+                match publish_waiting(&database, bus.as_ref()).await {
+                    Ok(0) => {}
+                    Ok(_) => continue,
+                    Err(fault) => {
+                        tracing::error!(error = fault.chain(), "outbox could not be published");
+                    }
                 }
             }
             tokio::select! {
                 () = token.cancelled() => break,
-                () = database.committed() => {}
+                () = database.committed() => if !holds {
+                    bus.tell_others(written());
+                },
+                () = heard(&mut events) => {}
+                Ok(()) = held.changed() => {}
                 () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
             }
         }
     });
+}
+
+fn written() -> Event {
+    Event {
+        topic: WRITTEN.to_owned(),
+        payload: "{}".to_owned(),
+    }
+}
+
+/// Resolves when another replica may have left something.
+async fn heard(events: &mut broadcast::Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(event) if event.topic == WRITTEN || event.is_missed() => return,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return,
+            // Nothing will come any more; the timer remains.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
 }
 
 pub(crate) fn statement<const N: usize>(

@@ -8,7 +8,7 @@ use std::{fmt, io::Write, path::Path, sync::Arc};
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
-    digest,
+    digest, hmac,
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use kernel::Sources;
@@ -90,6 +90,7 @@ pub enum SealingError {
 struct Key {
     name: String,
     cipher: RandomizedNonceKey,
+    mac: hmac::Key,
 }
 
 /// Seals and opens secrets.
@@ -143,10 +144,20 @@ impl Sealer {
             let bytes = decode(text)?;
             let cipher = RandomizedNonceKey::new(&AES_256_GCM, bytes.expose()).ok()?;
             let name = name_of(&bytes);
-            Some(Key { name, cipher })
+            let mac = hmac::Key::new(hmac::HMAC_SHA256, bytes.expose());
+            Some(Key { name, cipher, mac })
         };
         let keys: Option<Vec<Key>> = keys.0.iter().map(read).collect();
         Ok(Self(Arc::new(keys.ok_or(SealingError::KeyMalformed)?)))
+    }
+
+    /// A key for MACs of one purpose, the same in every process with the same first sealing key.
+    pub fn mac_key(&self, purpose: &'static str) -> hmac::Key {
+        let tag = self
+            .0
+            .first()
+            .map(|key| hmac::sign(&key.mac, purpose.as_bytes()));
+        hmac::Key::new(hmac::HMAC_SHA256, tag.as_ref().map_or(&[], AsRef::as_ref))
     }
 
     /// Seals `secret` for one purpose, such as `identity_provider.client_secret`, and one row.

@@ -21,11 +21,12 @@ use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts, Kept, Rules};
 use kernel::Sources;
 use platform::{
-    Bus, Ctx, Database, Fault, LocalBus, Sealer, Tasks,
-    http::{Document, Guard, Shell},
+    Bus, Ctx, Database, Fault, Line, Sealer, Tasks,
+    http::{Document, Guard, Limits, Shell},
     jobs::{JobError, Jobs, NewJob},
+    lease::Lease,
     mail::Mailer,
-    outbox,
+    open_bus, outbox,
     telemetry::Metrics,
 };
 use poem::{
@@ -35,6 +36,7 @@ use poem::{
     web::{CompressionAlgo, Data, Path},
 };
 use poem_openapi::OpenApiService;
+use tokio::sync::watch;
 
 use crate::{
     Config,
@@ -42,6 +44,9 @@ use crate::{
     documents::{Apis, VERSION, operations},
     pages::Pages,
 };
+
+/// The lease of the process that decides: who is offered what, and what is told to all.
+const LEASE: &str = "dispatch";
 
 /// The job that removes expired sessions.
 const PURGE: &str = "session.purge";
@@ -75,6 +80,7 @@ pub struct App {
 #[derive(Clone)]
 struct Health {
     database: Database,
+    line: watch::Receiver<Line>,
     draining: Arc<AtomicBool>,
 }
 
@@ -99,6 +105,7 @@ impl App {
         let draining = Arc::new(AtomicBool::new(false));
         let health = Health {
             database: deps.database.clone(),
+            line: modules.line.clone(),
             draining: Arc::clone(&draining),
         };
         let shell = Shell {
@@ -151,6 +158,7 @@ struct Modules {
     contacts: Contacts,
     rota: RotaApis,
     feed: FeedApi,
+    line: watch::Receiver<Line>,
 }
 
 impl Modules {
@@ -160,7 +168,7 @@ impl Modules {
             database,
             sources,
         } = deps;
-        let bus: Arc<dyn Bus> = Arc::new(LocalBus::default());
+        let (bus, lease) = meet_others(deps, tasks, metrics).await?;
         let directory = Directory::load(database)
             .await
             .context("centres could not be read")?;
@@ -170,13 +178,16 @@ impl Modules {
             directory: directory.clone(),
         });
         let server = &config.server;
+        let sealer = Sealer::ready(&server.sealing_keys, &config.database, sources)?;
+        let limits = Limits::start(tasks, &bus, &sealer, sources);
         let access = Access::open(AccessParts {
             config: config.access,
             public_url: server.public_url.clone(),
             trusted_proxies: server.trusted_proxies,
             directory: staff,
             mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
-            sealer: Sealer::ready(&server.sealing_keys, &config.database, sources)?,
+            sealer,
+            limits: limits.clone(),
         })
         .await
         .context("log-in and permission cannot be set up")?;
@@ -186,6 +197,7 @@ impl Modules {
             database: database.clone(),
             directory: directory.clone(),
             bus: Arc::clone(&bus),
+            lease: lease.clone(),
             tasks: tasks.clone(),
             metrics: metrics.clone(),
             config: config.chat.clone(),
@@ -199,14 +211,17 @@ impl Modules {
             people: Arc::new(Accounts(database.clone())),
             gate: Arc::new(Desks(Arc::clone(&access))),
             trusted_proxies: server.trusted_proxies,
+            limits: limits.clone(),
         });
-        outbox::run(tasks, database.clone(), bus);
+        let line = bus.line();
+        outbox::run(tasks, database.clone(), bus, &lease);
         Ok(Self {
             directory,
             access,
             contacts,
             rota: rota_apis(&server.public_url),
-            feed: FeedApi::new(server.trusted_proxies),
+            feed: FeedApi::new(&limits, server.trusted_proxies),
+            line,
         })
     }
 
@@ -237,6 +252,21 @@ impl Modules {
             ledger: LedgerApi,
         }
     }
+}
+
+/// The line to other replicas, and the lease of the one that decides.
+async fn meet_others(
+    deps: &Deps,
+    tasks: &Tasks,
+    metrics: &Metrics,
+) -> anyhow::Result<(Arc<dyn Bus>, Lease)> {
+    let bus = open_bus(&deps.config.bus, tasks, metrics)
+        .await
+        .context("the bus cannot be set up")?;
+    let lease = Lease::new(&deps.database, &deps.sources, LEASE);
+    let help = "Whether this process decides who is offered what";
+    lease.keep(tasks, &metrics.gauge("decides", help)).await;
+    Ok((bus, lease))
 }
 
 /// Registers the jobs of all modules, plans those that come round by themselves, and runs what is due.
@@ -364,6 +394,10 @@ async fn readyz(health: Data<&Health>) -> (StatusCode, &'static str) {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
     }
     match health.database.ping().await {
+        // Without the others this process still serves: it looks at the database for what they do.
+        Ok(()) if *health.line.borrow() == Line::Down => {
+            (StatusCode::OK, "ready; the bus does not answer")
+        }
         Ok(()) => (StatusCode::OK, "ready"),
         Err(fault) => {
             tracing::warn!(error = fault.chain(), "not ready");

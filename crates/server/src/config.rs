@@ -5,6 +5,7 @@ use std::path::Path;
 use access::AccessConfig;
 use contacts::{ChatConfig, RetentionConfig, routing_policy};
 use platform::{
+    BusConfig,
     config::{ConfigFaults, Loader},
     database::DatabaseConfig,
     http::HttpConfig,
@@ -22,6 +23,8 @@ pub struct Config {
     pub server: HttpConfig,
     /// Section `database`.
     pub database: DatabaseConfig,
+    /// Section `bus`.
+    pub bus: BusConfig,
     /// Section `log`.
     pub log: LogConfig,
     /// Section `mail`.
@@ -48,6 +51,7 @@ impl Config {
         }
         let server = loader.section::<HttpConfig>("server");
         let database = loader.section::<DatabaseConfig>("database");
+        let bus = loader.section::<BusConfig>("bus");
         let log = loader.section::<LogConfig>("log");
         let access = loader.section::<AccessConfig>("access");
         let mail = loader.section::<MailConfig>("mail");
@@ -55,22 +59,19 @@ impl Config {
         let retention = loader.section::<RetentionConfig>("retention");
         let routing = routing_policy(&mut loader);
         if let Some(server) = &server {
-            loader.require(
-                server.body_limit >= 1024,
-                "server.body_limit: must be at least 1024",
-            );
-            loader.require(
-                server.sealing_keys.are_well_formed(),
-                "server.sealing_keys: expected keys of 32 bytes in base64",
-            );
+            check_server(&mut loader, server);
         }
         if let Some(database) = &database {
-            let url = database.url.expose();
-            let known = url.starts_with("sqlite:") || url.starts_with("postgres");
-            loader.require(known, "database.url: must start with sqlite: or postgres:");
+            check_database(&mut loader, database);
+        }
+        if let Some(bus) = &bus {
+            bus.validate(&mut loader);
+            let several = !bus.url.expose().is_empty();
+            let is_shared =
+                |database: &DatabaseConfig| !database.url.expose().starts_with("sqlite:");
             loader.require(
-                database.connections > 0,
-                "database.connections: must be at least 1",
+                !several || database.as_ref().is_none_or(is_shared),
+                "bus.url: a SQLite database serves one process; several need PostgreSQL",
             );
         }
         if let Some(access) = &access {
@@ -90,6 +91,7 @@ impl Config {
         Ok(Self {
             server: server.ok_or_else(missing)?,
             database: database.ok_or_else(missing)?,
+            bus: bus.ok_or_else(missing)?,
             log: log.ok_or_else(missing)?,
             mail: mail.ok_or_else(missing)?,
             access: access.ok_or_else(missing)?,
@@ -98,4 +100,25 @@ impl Config {
             routing: routing.ok_or_else(missing)?,
         })
     }
+}
+
+fn check_server(loader: &mut Loader, server: &HttpConfig) {
+    loader.require(
+        server.body_limit >= 1024,
+        "server.body_limit: must be at least 1024",
+    );
+    loader.require(
+        server.sealing_keys.are_well_formed(),
+        "server.sealing_keys: expected keys of 32 bytes in base64",
+    );
+}
+
+fn check_database(loader: &mut Loader, database: &DatabaseConfig) {
+    let url = database.url.expose();
+    let known = url.starts_with("sqlite:") || url.starts_with("postgres");
+    loader.require(known, "database.url: must start with sqlite: or postgres:");
+    loader.require(
+        database.connections > 0,
+        "database.connections: must be at least 1",
+    );
 }

@@ -47,6 +47,19 @@ impl TestDatabase {
         .await
     }
 
+    /// The same database opened once more, as by another process; it lives as long as this one.
+    ///
+    /// # Panics
+    /// Where it does not open.
+    pub async fn again(&self) -> Self {
+        let database = Database::open(&self.config).await;
+        Self {
+            database: database.expect("the database opens"),
+            config: self.config.clone(),
+            _folder: None,
+        }
+    }
+
     async fn open(config: DatabaseConfig, folder: Option<TempDir>) -> Self {
         migrate(&config).await.expect("migrations apply");
         let database = Database::open(&config).await.expect("the database opens");

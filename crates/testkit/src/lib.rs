@@ -1,7 +1,8 @@
 //! What tests share: a migrated database of each kind, a clock that stands still, seeded ids.
 //!
 //! PostgreSQL is started by the test command, which hands over two addresses:
-//! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`. It installs the packages of the OpenID provider
+//! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`. It names the NATS server, of which each test
+//! starts its own, in `VEIVISER_TEST_NATS`. It installs the packages of the OpenID provider
 //! in `tests/oidc`, which a test starts for itself.
 
 #![expect(
@@ -12,11 +13,15 @@
 
 mod clock;
 mod database;
+mod nats;
 mod oidc;
+mod port;
 
 pub use clock::ManualClock;
 pub use database::TestDatabase;
+pub use nats::NatsServer;
 pub use oidc::OidcProvider;
+pub use port::free_port;
 
 use std::sync::Arc;
 

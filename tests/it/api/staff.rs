@@ -322,7 +322,7 @@ testkit::on_both!(
 );
 
 testkit::on_both!(
-    a_coordinator_brings_in_administrators_and_nobody_else,
+    a_coordinator_brings_in_the_first_administrator_and_nobody_else,
     async |database: TestDatabase| {
         let product = product(database).await;
         let frida = product.hire(Role::NationalCoordinator, None, "Frida").await;
@@ -340,5 +340,9 @@ testkit::on_both!(
             log_in(&product, &email).await["roles"][0]["role"],
             "centre_administrator"
         );
+        // Now there is one: nobody from outside comes in any more.
+        administrator["email"] = json!(address("lars"));
+        let refused = invite(&frida, &administrator).await.problem("invalid");
+        assert_eq!(refused["errors"][0]["field"], "roles");
     }
 );

@@ -37,6 +37,7 @@ fn all_faults_are_named_at_once() {
                 [access]\nsession_hours = 0\n\
                 [routing]\nwidening_to_region_s = 9\n\
                 [database]\nurl = \"mysql://x\"\n\
+                [bus]\nurl = \"http://x\"\nprefix = \"a.b\"\n\
                 [elsewhere]\nx = 1\n";
     std::fs::write(&file, text).unwrap();
     let faults = Config::load(Some(&file), &[]).unwrap_err().to_string();
@@ -47,8 +48,27 @@ fn all_faults_are_named_at_once() {
         "access.session_hours",
         "routing",
         "database.url",
+        "bus.url",
+        "bus.prefix",
         "elsewhere: unknown section",
     ] {
         assert!(faults.contains(expected), "no `{expected}` in:\n{faults}");
     }
+}
+
+#[test]
+fn a_bus_needs_a_database_that_replicas_can_share() {
+    let bus = ("bus.url", "nats://127.0.0.1:4222".to_owned());
+    let postgres = (
+        "database.url",
+        "postgres://app@127.0.0.1/veiviser".to_owned(),
+    );
+    let faults = Config::load(None, std::slice::from_ref(&bus))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        faults.contains("bus.url: a SQLite database serves one process"),
+        "{faults}"
+    );
+    Config::load(None, &[bus, postgres]).unwrap();
 }

@@ -10,6 +10,7 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::administrators;
 use crate::{
     api::Parts,
     domain::{Invitation, Invitee},
@@ -115,7 +116,7 @@ pub(crate) async fn hold(
 }
 
 /// Invites somebody to a centre: the mail goes out after the commit. National coordinators invite
-/// administrators only.
+/// administrators only, and only where there is none: nobody lets themselves into a centre that runs.
 pub(crate) async fn invite(
     ctx: &Ctx,
     tx: &TenantTx,
@@ -129,6 +130,13 @@ pub(crate) async fn invite(
         let reason =
             "must be centre_administrator alone: the centre invites its counsellors itself";
         return Err(InviteError::invalid("roles", reason));
+    }
+    if tx.scope() == Scope::National {
+        let wide = ctx.database().read(Scope::System).await?;
+        if !administrators(&wide, parts, centre).await?.is_empty() {
+            let reason = "the centre has an administrator, who invites everybody else";
+            return Err(InviteError::invalid("roles", reason));
+        }
     }
     let taken = Taken::of(ctx, tx, parts, centre).await?;
     if taken.is_member(invitee.email.expose()) {

@@ -217,6 +217,7 @@ impl App {
             directory: Arc::new(OneCard(centre)),
             mailer: no_mail(),
             sealer: testkit::sealer(),
+            limits: platform::http::Limits::default(),
         };
         let access = Access::open(parts).await.unwrap();
         let service = OpenApiService::new((access.api(), AuditApi, Probe), "staff", "1");

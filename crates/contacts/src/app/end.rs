@@ -65,15 +65,15 @@ pub(crate) async fn end_by_service(
     end(ctx, tx, row, ClosedBy::Service).await
 }
 
-/// The seeker ends it; again is no error.
+/// The seeker ends it; again is no error. Returns who served it.
 pub(crate) async fn end_by_seeker(
     ctx: &Ctx,
     tx: &TenantTx,
     id: ContactId,
-) -> Result<(), ContactError> {
+) -> Result<Option<StaffId>, ContactError> {
     let row = contact::find(tx, id).await?.ok_or(ContactError::NotFound)?;
     end(ctx, tx, &row, ClosedBy::Seeker).await?;
-    Ok(())
+    Ok(row.staff)
 }
 
 async fn end(ctx: &Ctx, tx: &TenantTx, row: &Contact, by: ClosedBy) -> Result<bool, ContactError> {

@@ -1,4 +1,4 @@
-//! The actor that owns the engine.
+//! The actor that owns the engine while this process decides, and follows who does otherwise.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -7,25 +7,23 @@ use std::{
 };
 
 use kernel::{CentreId, ContactId, ConversationId, Instant, PresenceState, StaffId};
-use platform::{Event as BusEvent, Fault};
+use platform::Fault;
 use routing::{Decision, Engine, Event, WithdrawReason};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Command, DispatchParts,
     board::{Board, Colleague, QueueSummary},
     carry::Decided,
+    figures::Figures,
     mirror,
 };
 use crate::{
     domain::contact::{Contact, ContactState},
-    live::{hub::ToDesk, rules::RULES_CHANGED},
     store::{contact, conversation, offer},
 };
 
-/// Ticks between two looks at everything, whatever the events said.
-const LOOK_EVERY: u32 = 5;
 /// Decisions carried out for one event before the engine is built anew instead.
 const MOST_DECISIONS: usize = 10_000;
 
@@ -48,6 +46,9 @@ pub(super) struct Actor {
     pub(super) counsellors: HashMap<StaffId, routing::Counsellor>,
     /// The engine may differ from the database: build it anew.
     pub(super) stale: bool,
+    /// The lease's token while this process decides.
+    pub(super) term: Option<i64>,
+    pub(super) figures: Figures,
 }
 
 impl Actor {
@@ -57,6 +58,8 @@ impl Actor {
         summary: watch::Sender<QueueSummary>,
     ) -> Self {
         Self {
+            figures: Figures::new(&parts),
+            term: None,
             engine: Engine::new(parts.rules.in_force(parts.sources.now()).as_ref().clone()),
             started_at: parts.sources.now(),
             parts,
@@ -76,24 +79,46 @@ impl Actor {
         token: CancellationToken,
     ) {
         let mut bus = self.parts.bus.subscribe();
+        let mut held = self.parts.lease.held();
+        let mut word = self.parts.lease.heard();
         let mut tick = tokio::time::interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut ticks = 0_u32;
+        let known = word.borrow_and_update().clone();
+        if let Err(fault) = self.take_figures(&known) {
+            self.note_failure(&fault);
+        }
         loop {
+            let term = *held.borrow_and_update();
+            self.enter(term);
             let deadline = self.until_deadline();
+            let figures_due = self.figures.due_at();
             let outcome = tokio::select! {
                 () = token.cancelled() => return,
                 Some(command) = commands.recv() => self.obey(command).await,
                 event = bus.recv() => self.hear(event).await,
+                // Whoever has just taken office begins at once.
+                Ok(()) = held.changed() => {
+                    let term = *held.borrow_and_update();
+                    self.enter(term);
+                    self.tick(0).await
+                }
+                Ok(()) = word.changed() => {
+                    let word = word.borrow_and_update().clone();
+                    self.take_figures(&word)
+                }
                 () = tokio::time::sleep(deadline) => self.apply(Event::Tick).await,
+                () = tokio::time::sleep_until(figures_due) => {
+                    self.tell_figures();
+                    Ok(())
+                }
                 _ = tick.tick() => {
                     ticks += 1;
                     self.tick(ticks).await
                 }
             };
             if let Err(fault) = outcome {
-                tracing::error!(error = fault.chain(), "dispatch is held up by the database");
-                self.stale = true;
+                self.note_failure(&fault);
             }
             self.publish();
         }
@@ -110,80 +135,6 @@ impl Actor {
             .unwrap_or_default();
         // Under a clock that stands still a passed deadline must not become a busy loop.
         wait.clamp(Duration::from_millis(5), hour)
-    }
-
-    async fn obey(&mut self, command: Command) -> Result<(), Fault> {
-        match command {
-            Command::Contact(id, done) => {
-                let outcome = self.sync_contact(id).await;
-                self.publish();
-                if let Some(done) = done {
-                    let _gone = done.send(());
-                }
-                outcome
-            }
-            Command::Counsellor(id) => self.sync_counsellor(id).await,
-            Command::Explain(id, done) => {
-                let _gone = done.send(self.engine.explain(id));
-                Ok(())
-            }
-        }
-    }
-
-    async fn hear(
-        &mut self,
-        event: Result<BusEvent, broadcast::error::RecvError>,
-    ) -> Result<(), Fault> {
-        let Ok(event) = event else {
-            // Some were missed: look at everything.
-            self.stale = true;
-            return Ok(());
-        };
-        let payload: serde_json::Value = serde_json::from_str(&event.payload)?;
-        let field = |name: &str| payload.get(name).and_then(serde_json::Value::as_str);
-        match event.topic.as_str() {
-            "contact.changed" => match field("contact_id").and_then(|id| id.parse().ok()) {
-                Some(id) => self.sync_contact(id).await,
-                None => Ok(()),
-            },
-            "presence.changed" => match field("staff_id").and_then(|id| id.parse().ok()) {
-                Some(id) => self.sync_counsellor(id).await,
-                None => Ok(()),
-            },
-            "offer.declined" => {
-                let contact = field("contact_id").and_then(|id| id.parse().ok());
-                let staff = field("staff_id").and_then(|id| id.parse().ok());
-                let (Some(contact), Some(counsellor)) = (contact, staff) else {
-                    return Ok(());
-                };
-                self.apply(Event::OfferDeclined {
-                    contact,
-                    counsellor,
-                })
-                .await
-            }
-            "centre.changed" => self.sync_centres().await,
-            RULES_CHANGED => self.sync_policy().await,
-            "session.ended" => {
-                self.parts.hub.tell_desks(&ToDesk::CheckLogin);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn tick(&mut self, ticks: u32) -> Result<(), Fault> {
-        if self.stale {
-            return self.restore().await;
-        }
-        self.sync_policy().await?;
-        self.sync_centres().await?;
-        self.sweep_counsellors().await?;
-        self.sweep_seekers().await?;
-        if ticks.is_multiple_of(LOOK_EVERY) {
-            self.look().await?;
-        }
-        self.apply(Event::Tick).await
     }
 
     /// Tells the engine what became of a contact.
@@ -245,7 +196,7 @@ impl Actor {
 
     /// The centre that served a contact no longer sees it.
     async fn forget_serving(&self, id: ContactId) -> Result<(), Fault> {
-        let tx = self.ctx().write().await?;
+        let tx = self.decide(&self.ctx()).await?;
         contact::set_offered(&tx, id, None).await?;
         conversation::set_offered(&tx, id, None).await?;
         tx.commit().await
@@ -297,7 +248,7 @@ impl Actor {
         Ok(ended.map(|(contact, _)| *contact).collect())
     }
 
-    async fn sync_centres(&mut self) -> Result<(), Fault> {
+    pub(super) async fn sync_centres(&mut self) -> Result<(), Fault> {
         for centre in self.mirror_centres(self.parts.sources.now()) {
             if self.centres.get(&centre.id) != Some(&centre) {
                 self.centres.insert(centre.id, centre.clone());
@@ -308,7 +259,7 @@ impl Actor {
     }
 
     /// Tells the engine which policy newcomers are under.
-    async fn sync_policy(&mut self) -> Result<(), Fault> {
+    pub(super) async fn sync_policy(&mut self) -> Result<(), Fault> {
         let policy = self.parts.rules.in_force(self.parts.sources.now());
         if *self.engine.policy() == *policy {
             return Ok(());

@@ -10,9 +10,12 @@ use kernel::{
     StaffId, WorkType,
 };
 use routing::{Choice, Estimate, WithdrawReason};
+use serde::{Deserialize, Serialize};
+
+use crate::store::offer::OfferState;
 
 /// Where a waiting seeker stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SeekerPlace {
     /// 1 is next.
     pub(crate) position: u32,
@@ -24,7 +27,7 @@ pub(crate) struct SeekerPlace {
 }
 
 /// The queue in three numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct QueueSummary {
     pub(crate) waiting: u32,
     /// Since when the one who waits longest has waited.
@@ -49,7 +52,8 @@ pub(crate) struct OfferCard {
 }
 
 /// Why an offer disappears from a desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum WithdrawnReason {
     Expired,
     Left,
@@ -82,6 +86,17 @@ impl From<WithdrawReason> for WithdrawnReason {
     }
 }
 
+impl From<OfferState> for WithdrawnReason {
+    fn from(state: OfferState) -> Self {
+        match state {
+            OfferState::Accepted => Self::Taken,
+            OfferState::Declined => Self::Declined,
+            OfferState::Expired => Self::Expired,
+            OfferState::Live | OfferState::Withdrawn => Self::Left,
+        }
+    }
+}
+
 /// A counsellor a contact can be handed on to; under the alias, as everywhere outside their centre.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Colleague {
@@ -93,7 +108,7 @@ pub(crate) struct Colleague {
     pub(crate) free_units: u32,
 }
 
-/// Written by the dispatcher, read by everyone.
+/// Written by the dispatcher, or from what the one of another replica lets know; read by everyone.
 #[derive(Debug, Default)]
 pub(crate) struct Board(RwLock<Figures>);
 
@@ -102,7 +117,6 @@ pub(crate) struct Board(RwLock<Figures>);
 pub(crate) struct Figures {
     pub(crate) places: HashMap<ContactId, SeekerPlace>,
     pub(crate) choices: HashMap<ContactId, Vec<Choice>>,
-    pub(crate) serving: HashMap<ContactId, StaffId>,
     pub(crate) colleagues: HashMap<StaffId, Colleague>,
     pub(crate) waiting: u32,
     pub(crate) estimates: HashMap<(Channel, Language), Estimate>,
@@ -113,7 +127,7 @@ impl Board {
         change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn read<T>(&self, look: impl FnOnce(&Figures) -> T) -> T {
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Figures) -> T) -> T {
         look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -125,11 +139,6 @@ impl Board {
     /// What to do instead of waiting in vain.
     pub(crate) fn choices(&self, contact: ContactId) -> Vec<Choice> {
         self.read(|figures| figures.choices.get(&contact).cloned().unwrap_or_default())
-    }
-
-    /// Who serves a contact.
-    pub(crate) fn serving(&self, contact: ContactId) -> Option<StaffId> {
-        self.read(|figures| figures.serving.get(&contact).copied())
     }
 
     /// How many wait nationally.

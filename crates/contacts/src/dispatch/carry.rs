@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{CentreId, ContactId, Instant, PresenceState, QueueKind, StaffId};
-use platform::{Ctx, Fault};
+use platform::{Ctx, Fault, TenantTx};
 use routing::{Explanation, OverflowCause, WithdrawReason};
 
 use super::{
@@ -38,7 +38,7 @@ impl Actor {
     /// offer, or the counsellor has no room.
     pub(super) async fn offer(&self, decided: &Decided) -> Result<bool, Fault> {
         let ctx = self.ctx();
-        let tx = ctx.write().await?;
+        let tx = self.decide(&ctx).await?;
         let Some(row) = contact::find(&tx, decided.contact).await? else {
             return Ok(false);
         };
@@ -100,7 +100,7 @@ impl Actor {
         reason: WithdrawReason,
     ) -> Result<(), Fault> {
         let ctx = self.ctx();
-        let tx = ctx.write().await?;
+        let tx = self.decide(&ctx).await?;
         let live = offer::find_live_of(&tx, contact)
             .await?
             .filter(|offer| offer.staff == staff);
@@ -121,11 +121,9 @@ impl Actor {
         let row = contact::find(&tx, contact).await?;
         tx.commit().await?;
         if let Some(row) = row {
-            let card = Arc::new(card(&ended, &row));
-            self.parts.hub.tell_desk(
-                staff,
-                &ToDesk::OfferWithdrawn(card, WithdrawnReason::from(reason)),
-            );
+            let reason = WithdrawnReason::from(reason);
+            let withdrawn = ToDesk::OfferWithdrawn(ended.id, row.id, reason);
+            self.parts.hub.tell_desk(staff, &withdrawn);
             self.parts.hub.tell_desk(staff, &ToDesk::Presence);
         }
         Ok(())
@@ -134,7 +132,7 @@ impl Actor {
     /// Sets a counsellor away who missed too many offers.
     pub(super) async fn away(&self, staff: StaffId) -> Result<(), Fault> {
         let ctx = self.ctx();
-        let tx = ctx.write().await?;
+        let tx = self.decide(&ctx).await?;
         match centres::set_presence(&ctx, &tx, staff, PresenceState::Away).await {
             Ok(_presence) => tx.commit().await?,
             Err(centres::PresenceError::Fault(fault)) => return Err(fault),
@@ -147,7 +145,7 @@ impl Actor {
     /// Ends the waiting of a contact whose seeker never came back, or that the full queue did not let in.
     pub(super) async fn turn_away(&self, id: ContactId) -> Result<(), Fault> {
         let ctx = self.ctx();
-        let tx = ctx.write().await?;
+        let tx = self.decide(&ctx).await?;
         let Some(row) = contact::find(&tx, id).await? else {
             return Ok(());
         };
@@ -176,6 +174,14 @@ impl Actor {
             OverflowCause::QueueFull => self.turn_away(contact).await,
             OverflowCause::NoMatch | OverflowCause::QueueLong => Ok(()),
         }
+    }
+
+    /// Starts a transaction that only the dispatcher in office gets to write in.
+    pub(super) async fn decide(&self, ctx: &Ctx) -> Result<TenantTx, Fault> {
+        let token = self.term.ok_or(Fault::Fenced)?;
+        let tx = ctx.write().await?;
+        self.parts.lease.fence(&tx, token).await?;
+        Ok(tx)
     }
 
     pub(super) fn ctx(&self) -> Ctx {

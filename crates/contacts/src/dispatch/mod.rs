@@ -1,11 +1,15 @@
 //! Drives the pure routing engine: mirrors the database into it, commits what it decides, tells the desks.
 //!
-//! One actor decides at a time. Events are hints to read a row again; every decision is committed
+//! One actor decides at a time: that of the process which holds the lease. The others follow, and pass on
+//! what it lets them know. Events are hints to read a row again; every decision is committed
 //! conditionally before anyone sees it, and a decision the database refuses is taken back.
 
 mod actor;
 mod board;
 mod carry;
+mod figures;
+mod follow;
+mod hear;
 mod mirror;
 mod publish;
 mod restore;
@@ -16,7 +20,8 @@ use std::sync::Arc;
 
 use centres::Directory;
 use kernel::{ContactId, Sources, StaffId};
-use platform::{Bus, Database, Tasks};
+use platform::{Bus, Database, Tasks, lease::Lease};
+use prometheus_client::metrics::gauge::Gauge;
 use routing::FullExplanation;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -39,6 +44,10 @@ pub(crate) struct DispatchParts {
     pub(crate) rules: Rules,
     pub(crate) config: ChatConfig,
     pub(crate) bus: Arc<dyn Bus>,
+    /// Whoever holds it decides.
+    pub(crate) lease: Lease,
+    /// Contacts that wait, while this process decides.
+    pub(crate) waiting: Gauge,
 }
 
 enum Command {
@@ -70,7 +79,8 @@ impl Dispatch {
         }
     }
 
-    /// Takes a committed change of a contact in now, and waits until it is.
+    /// Takes a committed change of a contact in now, and waits until it is; where another process decides, it
+    /// learns of it by the event of that commit, and this returns at once.
     pub(crate) async fn contact_changed(&self, contact: ContactId) {
         let (sender, receiver) = oneshot::channel();
         if self

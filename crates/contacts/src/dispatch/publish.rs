@@ -1,4 +1,4 @@
-//! Lets the rest of the process see where things stand.
+//! Lets the rest of the process see where things stand, and the figures of other ones.
 
 use std::collections::HashMap;
 
@@ -13,22 +13,20 @@ use super::{
 use crate::live::hub::ToSeeker;
 
 impl Actor {
-    /// Lets everybody see where things stand.
+    /// Lets everybody see where things stand, while this process decides and knows.
     pub(super) fn publish(&mut self) {
+        if self.term.is_none() || self.stale {
+            return;
+        }
         let places: HashMap<ContactId, SeekerPlace> = self
             .known
             .iter()
             .filter(|(_, known)| **known == Known::Waiting)
             .filter_map(|(id, _)| Some((*id, self.seeker_place(*id)?)))
             .collect();
-        let serving = self
-            .known
-            .iter()
-            .filter_map(|(id, known)| match known {
-                Known::Served(staff) => Some((*id, *staff)),
-                Known::Waiting => None,
-            })
-            .collect();
+        self.parts
+            .waiting
+            .set(i64::try_from(places.len()).unwrap_or(i64::MAX));
         let moved = self.board.write(|figures| {
             figures
                 .choices
@@ -48,19 +46,19 @@ impl Actor {
                 .map(|(id, place)| (*id, place.clone()))
                 .collect();
             figures.places = places;
-            figures.serving = serving;
             moved
         });
         for (contact, place) in moved {
             if let Some(conversation) = self.conversations.get(&contact) {
                 self.parts
                     .hub
-                    .tell_seeker(*conversation, &ToSeeker::Place(place));
+                    .tell_seeker_here(*conversation, &ToSeeker::Place(place));
             }
         }
         self.conversations
             .retain(|id, _| self.known.get(id) == Some(&Known::Waiting));
         self.publish_summary();
+        self.note_figures();
     }
 
     fn seeker_place(&self, id: ContactId) -> Option<SeekerPlace> {
@@ -83,6 +81,10 @@ impl Actor {
             oldest: (waiting > 0).then(|| now - longest),
             available: self.engine.available(Queue::National),
         };
+        self.show_summary(summary);
+    }
+
+    pub(super) fn show_summary(&self, summary: QueueSummary) {
         self.summary.send_if_modified(|current| {
             // Whole seconds make the same instant jitter.
             let same_oldest = match (current.oldest, summary.oldest) {

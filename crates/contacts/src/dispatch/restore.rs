@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use centres::Counsellor;
-use kernel::{ContactId, StaffId};
+use kernel::{ContactId, Instant, StaffId};
 use platform::Fault;
-use routing::{Engine, LiveOffer, Restored, Served, Snapshot};
+use routing::{Decision, Engine, LiveOffer, Restored, Served, Snapshot};
 
 use super::{
     actor::{Actor, Known},
@@ -25,55 +25,38 @@ const OPEN: [ContactState; 3] = [
     ContactState::WrapUp,
 ];
 
-impl Actor {
-    /// Builds the engine from the database.
-    pub(super) async fn restore(&mut self) -> Result<(), Fault> {
-        let now = self.parts.sources.now();
-        let tx = self.ctx().read().await?;
-        let offers = offer::list_live(&tx, None).await?;
-        let counsellors = centres::list_counsellors(&tx).await?;
-        let contacts = contact::list_in(&tx, &OPEN).await?;
-        drop(tx);
+/// All that the engine is built from.
+pub(super) struct Standing {
+    centres: Vec<routing::Centre>,
+    counsellors: Vec<Counsellor>,
+    contacts: Vec<Contact>,
+    offers: Vec<Offer>,
+}
+
+impl Standing {
+    pub(super) fn snapshot(&self) -> Snapshot {
         let offered = |staff| {
-            offers
-                .iter()
-                .filter(|o| o.staff == staff)
-                .map(|o| o.units)
-                .sum()
+            let live = self.offers.iter().filter(|offer| offer.staff == staff);
+            live.map(|offer| offer.units).sum()
         };
         let mut snapshot = Snapshot {
-            centres: self.mirror_centres(now),
-            counsellors: counsellors
+            centres: self.centres.clone(),
+            counsellors: self
+                .counsellors
                 .iter()
                 .map(|row| mirror::counsellor(row, offered(row.staff_id)))
                 .collect(),
             ..Snapshot::default()
         };
-        self.known.clear();
-        for row in &contacts {
-            self.restore_contact(row, &offers, &mut snapshot);
+        for row in &self.contacts {
+            self.add(row, &mut snapshot);
         }
-        self.centres = snapshot.centres.iter().map(|c| (c.id, c.clone())).collect();
-        self.counsellors = snapshot
-            .counsellors
-            .iter()
-            .map(|c| (c.id, c.clone()))
-            .collect();
-        self.board.write(|figures| figures.colleagues.clear());
-        for row in &counsellors {
-            self.note_colleague(row);
-        }
-        let newest = self.parts.rules.in_force(now).as_ref().clone();
-        let former = self.parts.rules.published();
-        let (engine, decisions) = Engine::restore(newest, &former, now, snapshot);
-        self.engine = engine;
-        self.stale = false;
-        self.carry(decisions.into()).await
+        snapshot
     }
 
-    fn restore_contact(&mut self, row: &Contact, offers: &[Offer], snapshot: &mut Snapshot) {
+    fn add(&self, row: &Contact, snapshot: &mut Snapshot) {
         if row.state == ContactState::Waiting {
-            let live = offers.iter().find(|offer| offer.contact == row.id);
+            let live = self.offers.iter().find(|offer| offer.contact == row.id);
             let offer = live.map(|o| LiveOffer {
                 counsellor: o.staff,
                 expires_at: o.expires_at,
@@ -82,7 +65,6 @@ impl Actor {
                 contact: mirror::contact(row),
                 offer,
             });
-            self.note_waiting(row);
         } else if let Some(staff) = row.staff {
             snapshot.served.push(Served {
                 contact: row.id,
@@ -92,8 +74,55 @@ impl Actor {
                 accepted_at: row.accepted_at.unwrap_or(row.joined_at),
                 policy: Some(row.policy_version.as_str().into()),
             });
-            self.known.insert(row.id, Known::Served(staff));
         }
+    }
+}
+
+impl Actor {
+    /// Builds the engine from the database.
+    pub(super) async fn restore(&mut self) -> Result<(), Fault> {
+        let now = self.parts.sources.now();
+        let standing = self.read_standing(now).await?;
+        let snapshot = standing.snapshot();
+        self.known.clear();
+        for row in &standing.contacts {
+            if row.state == ContactState::Waiting {
+                self.note_waiting(row);
+            } else if let Some(staff) = row.staff {
+                self.known.insert(row.id, Known::Served(staff));
+            }
+        }
+        self.centres = snapshot.centres.iter().map(|c| (c.id, c.clone())).collect();
+        self.counsellors = snapshot
+            .counsellors
+            .iter()
+            .map(|c| (c.id, c.clone()))
+            .collect();
+        self.board.write(|figures| figures.colleagues.clear());
+        for row in &standing.counsellors {
+            self.note_colleague(row);
+        }
+        let (engine, decisions) = self.engine_of(snapshot, now);
+        self.engine = engine;
+        self.stale = false;
+        self.carry(decisions.into()).await
+    }
+
+    /// Reads how things stand.
+    pub(super) async fn read_standing(&self, now: Instant) -> Result<Standing, Fault> {
+        let tx = self.ctx().read().await?;
+        Ok(Standing {
+            centres: self.mirror_centres(now),
+            counsellors: centres::list_counsellors(&tx).await?,
+            contacts: contact::list_in(&tx, &OPEN).await?,
+            offers: offer::list_live(&tx, None).await?,
+        })
+    }
+
+    /// An engine of how things stand, and what it would decide at once.
+    pub(super) fn engine_of(&self, snapshot: Snapshot, now: Instant) -> (Engine, Vec<Decision>) {
+        let newest = self.parts.rules.in_force(now).as_ref().clone();
+        Engine::restore(newest, &self.parts.rules.published(), now, snapshot)
     }
 
     /// Looks for what no event told.

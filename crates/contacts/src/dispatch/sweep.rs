@@ -43,7 +43,7 @@ impl Actor {
     }
 
     async fn lose(&self, ctx: &Ctx, staff: StaffId) -> Result<Vec<ContactId>, Fault> {
-        let tx = ctx.write().await?;
+        let tx = self.decide(ctx).await?;
         match centres::lose_presence(ctx, &tx, staff).await {
             Ok(_presence) => {}
             Err(centres::PresenceError::Fault(fault)) => return Err(fault),
@@ -91,7 +91,7 @@ impl Actor {
     /// without them.
     pub(super) async fn part_from(&mut self, staff: StaffId) -> Result<(), Fault> {
         let ctx = self.ctx();
-        let tx = ctx.write().await?;
+        let tx = self.decide(&ctx).await?;
         let unwritten = contact::list_of(&tx, staff, &[ContactState::WrapUp], None, 1000).await?;
         for row in &unwritten {
             contact::wrap_up(&tx, row.id, staff, LEFT_UNWRITTEN).await?;

@@ -28,7 +28,7 @@ impl Actor {
     }
 
     async fn open_to_all(&mut self, id: ContactId) -> Result<(), Fault> {
-        let tx = self.ctx().write().await?;
+        let tx = self.decide(&self.ctx()).await?;
         contact::clear_target(&tx, id).await?;
         let row = contact::find(&tx, id).await?;
         tx.commit().await?;

@@ -174,6 +174,16 @@ impl Alarm {
         }
     }
 
+    const fn about(kind: AlarmKind, language: Option<Language>, centre: Option<CentreId>) -> Self {
+        Self {
+            kind,
+            language,
+            centre,
+            value: None,
+            limit: None,
+        }
+    }
+
     /// The same trouble has the same name for as long as it lasts.
     pub(crate) const fn name(&self) -> AlarmName {
         (self.kind, self.language, self.centre)
@@ -197,6 +207,8 @@ pub(crate) enum AlarmKind {
     NoCounsellor,
     /// Open, and everybody who was there is gone.
     CentreDropped,
+    /// Replicas do not hear each other; they look at the database instead.
+    BusAway,
 }
 
 impl AlarmKind {
@@ -207,6 +219,7 @@ impl AlarmKind {
         "service_level",
         "no_counsellor",
         "centre_dropped",
+        "bus_away",
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -217,6 +230,7 @@ impl AlarmKind {
             Self::ServiceLevel => "service_level",
             Self::NoCounsellor => "no_counsellor",
             Self::CentreDropped => "centre_dropped",
+            Self::BusAway => "bus_away",
         }
     }
 }
@@ -229,6 +243,8 @@ pub(crate) struct Situation {
     pub(crate) counsellors: Vec<OnDuty>,
     pub(crate) centres: Vec<Contributing>,
     pub(crate) today: Today,
+    /// Replicas do not hear each other.
+    pub(crate) is_bus_away: bool,
 }
 
 impl Situation {
@@ -293,6 +309,9 @@ impl Situation {
         alarms.extend(self.alarms_of_the_day(limits));
         alarms.extend(self.missing_languages());
         alarms.extend(self.dropped(now));
+        if self.is_bus_away {
+            alarms.push(Alarm::about(AlarmKind::BusAway, None, None));
+        }
         alarms
     }
 
@@ -334,13 +353,7 @@ impl Situation {
         let promised: BTreeSet<Language> = all.flat_map(|one| one.languages.clone()).collect();
         promised
             .difference(&spoken)
-            .map(|language| Alarm {
-                kind: AlarmKind::NoCounsellor,
-                language: Some(*language),
-                centre: None,
-                value: None,
-                limit: None,
-            })
+            .map(|language| Alarm::about(AlarmKind::NoCounsellor, Some(*language), None))
             .collect()
     }
 
@@ -362,13 +375,7 @@ impl Situation {
         };
         let dropped = self.centres.iter().filter(is_dropped);
         dropped
-            .map(|centre| Alarm {
-                kind: AlarmKind::CentreDropped,
-                language: None,
-                centre: Some(centre.id),
-                value: None,
-                limit: None,
-            })
+            .map(|centre| Alarm::about(AlarmKind::CentreDropped, None, Some(centre.id)))
             .collect()
     }
 }

@@ -152,6 +152,13 @@ pub(crate) struct OfferBody {
     pub(crate) waited_seconds: i64,
 }
 
+impl OfferBody {
+    /// The offer and its contact.
+    pub(crate) const fn ids(&self) -> (OfferId, ContactId) {
+        (self.id.0, self.contact_id.0)
+    }
+}
+
 pub(crate) fn offer_body(card: &OfferCard, now: Instant) -> OfferBody {
     OfferBody {
         id: Wire(card.id),

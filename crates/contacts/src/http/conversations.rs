@@ -289,9 +289,8 @@ impl ConversationsApi {
         let ctx = self.seeker(ctx, request, id).await?;
         let contact = self.contact_of(&ctx, id).await?;
         let tx = ctx.write().await?;
-        app::end_by_seeker(&ctx, &tx, contact).await?;
+        let serving = app::end_by_seeker(&ctx, &tx, contact).await?;
         tx.commit().await?;
-        let serving = self.0.0.dispatch.board().serving(contact);
         self.0.0.dispatch.contact_changed(contact).await;
         self.0.0.hub.tell_seeker(id, &ToSeeker::Refresh);
         if let Some(staff) = serving {
@@ -448,8 +447,14 @@ impl ConversationsApi {
             return Ok(first);
         }
         let news = async {
-            // Typing and read marks are for streams; anything else is worth an answer.
-            while let Some(ToSeeker::Typing | ToSeeker::Read(_)) = line.receiver.recv().await {}
+            let is_news =
+                |item: &ToSeeker| item.is_news(after, |word| first.state == Wire::word(word));
+            while line
+                .receiver
+                .recv()
+                .await
+                .is_some_and(|item| !is_news(&item))
+            {}
         };
         let token = self.0.0.tasks.token();
         tokio::select! {

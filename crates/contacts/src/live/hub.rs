@@ -1,4 +1,4 @@
-//! Who listens to what in this process. Everything sent here is already committed.
+//! Who listens to what, in this process and by [`Far`] in others. Everything sent here is already committed.
 
 use std::{
     collections::HashMap,
@@ -6,14 +6,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use kernel::{ContactId, ConversationId, StaffId};
+use kernel::{ContactId, ConversationId, OfferId, StaffId};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::appender::AppendError;
+use super::{appender::AppendError, elsewhere::Elsewhere, far::Far};
 use crate::{
     dispatch::{OfferCard, SeekerPlace, WithdrawnReason},
     domain::message::Message,
+    store::standing::Stand,
 };
 
 /// Frames a stream may lag behind before it is disconnected, to come back by reading the database.
@@ -65,7 +66,24 @@ pub(crate) enum ToSeeker {
     Place(SeekerPlace),
     /// The contact's state changed: read it again.
     Refresh,
+    /// Another replica wrote up to here: read what is new.
+    Behind(i64),
+    /// How the database says it stands, in case that nothing told of a change.
+    Look(Stand),
     Bye(Bye),
+}
+
+impl ToSeeker {
+    /// Whether it is worth an answer to somebody who has the messages up to `after` and knows of a state.
+    pub(crate) fn is_news(&self, after: i64, is_known: impl Fn(&'static str) -> bool) -> bool {
+        match self {
+            // For streams.
+            Self::Typing | Self::Read(_) => false,
+            Self::Behind(seq) => *seq > after,
+            Self::Look(stand) => stand.last_seq > after || !is_known(stand.state.for_seeker()),
+            _ => true,
+        }
+    }
 }
 
 /// For the desks of a counsellor.
@@ -79,7 +97,13 @@ pub(crate) enum ToDesk {
     /// The contact changed: read it again.
     Contact(ContactId),
     Offer(Arc<OfferCard>),
-    OfferWithdrawn(Arc<OfferCard>, WithdrawnReason),
+    /// Another replica made an offer: read it.
+    OfferMade(OfferId),
+    OfferWithdrawn(OfferId, ContactId, WithdrawnReason),
+    /// Another replica wrote up to here: read what is new.
+    Behind(ContactId, i64),
+    /// Something may have changed that nothing told of: look at everything.
+    Look,
     /// Presence changed: read it again.
     Presence,
     /// A session ended somewhere: see whether it is this desk's.
@@ -135,11 +159,14 @@ impl<K: Eq + Hash + Copy, T: Clone> Lines<K, T> {
     }
 }
 
-/// The listeners of this process.
+/// The listeners of this process, and the way to those of others.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
     seekers: Mutex<Lines<ConversationId, ToSeeker>>,
     desks: Mutex<Lines<StaffId, ToDesk>>,
+    elsewhere: Elsewhere,
+    /// None while there are no others.
+    far: Option<mpsc::Sender<Far>>,
 }
 
 /// A stream's end of its line; closes it when dropped.
@@ -165,6 +192,14 @@ pub(crate) struct DeskLine {
 }
 
 impl Hub {
+    /// A hub whose news go to other replicas as well.
+    pub(crate) fn reaching(far: mpsc::Sender<Far>) -> Self {
+        Self {
+            far: Some(far),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn listen_seeker(self: &Arc<Self>, conversation: ConversationId) -> SeekerLine {
         let (line, sender, receiver) = lock(&self.seekers).open(conversation, SEEKER_LAG);
         SeekerLine {
@@ -187,40 +222,95 @@ impl Hub {
         }
     }
 
+    /// Tells the seeker's streams, wherever they are.
     pub(crate) fn tell_seeker(&self, conversation: ConversationId, item: &ToSeeker) {
+        self.tell_seeker_here(conversation, item);
+        self.tell_far(|| Far::of_seeker(conversation, item));
+    }
+
+    /// Tells the counsellor's desks, wherever they are.
+    pub(crate) fn tell_desk(&self, staff: StaffId, item: &ToDesk) {
+        self.tell_desk_here(staff, item);
+        self.tell_far(|| Far::of_desk(staff, item));
+    }
+
+    pub(crate) fn tell_seeker_here(&self, conversation: ConversationId, item: &ToSeeker) {
         lock(&self.seekers).send(conversation, item);
     }
 
-    pub(crate) fn tell_desk(&self, staff: StaffId, item: &ToDesk) {
+    pub(crate) fn tell_desk_here(&self, staff: StaffId, item: &ToDesk) {
         lock(&self.desks).send(staff, item);
     }
 
-    /// Whether a stream of the conversation's seeker is open here.
+    /// Lets other replicas know which seekers gave a sign of life here.
+    pub(crate) fn announce_seen(&self, conversations: Vec<ConversationId>) {
+        if !conversations.is_empty() {
+            self.tell_far(|| Some(Far::Seen { conversations }));
+        }
+    }
+
+    /// Lets other replicas know that a seeker left, where no stream of theirs is open here any more.
+    pub(crate) fn announce_left(&self, conversation: ConversationId) {
+        if !self.hears_seeker_here(conversation) {
+            self.tell_far(|| Some(Far::Left { conversation }));
+        }
+    }
+
+    /// What is known of seekers whose streams are elsewhere.
+    pub(crate) const fn elsewhere(&self) -> &Elsewhere {
+        &self.elsewhere
+    }
+
+    /// Whether a stream of the conversation's seeker is open, here or elsewhere.
     pub(crate) fn hears_seeker(&self, conversation: ConversationId) -> bool {
+        self.hears_seeker_here(conversation) || self.elsewhere.hears(conversation)
+    }
+
+    fn hears_seeker_here(&self, conversation: ConversationId) -> bool {
         lock(&self.seekers).lines.contains_key(&conversation)
+    }
+
+    /// The conversations with a seeker's stream here.
+    pub(crate) fn conversations(&self) -> Vec<ConversationId> {
+        lock(&self.seekers).lines.keys().copied().collect()
+    }
+
+    /// What does not fit is lost: others look at the database now and then in any case.
+    fn tell_far(&self, news: impl FnOnce() -> Option<Far>) {
+        if let Some(far) = &self.far
+            && let Some(news) = news()
+        {
+            let _lost = far.try_send(news).is_err();
+        }
     }
 
     /// Tells every stream to end and come back elsewhere.
     pub(crate) fn say_goodbye(&self) {
-        let seekers: Vec<ConversationId> = lock(&self.seekers).lines.keys().copied().collect();
-        for conversation in seekers {
-            self.tell_seeker(conversation, &ToSeeker::Bye(Bye::Shutdown));
+        for conversation in self.conversations() {
+            self.tell_seeker_here(conversation, &ToSeeker::Bye(Bye::Shutdown));
         }
         self.tell_desks(&ToDesk::Bye(Bye::Shutdown));
     }
 
-    /// Tells every desk.
+    /// Tells every desk here.
     pub(crate) fn tell_desks(&self, item: &ToDesk) {
         let desks: Vec<StaffId> = lock(&self.desks).lines.keys().copied().collect();
         for staff in desks {
-            self.tell_desk(staff, item);
+            self.tell_desk_here(staff, item);
         }
+    }
+}
+
+impl SeekerLine {
+    /// Nothing is told to it any more.
+    pub(crate) fn close(&self) {
+        lock(&self.hub.seekers).close(self.conversation, self.line);
     }
 }
 
 impl Drop for SeekerLine {
     fn drop(&mut self) {
-        lock(&self.hub.seekers).close(self.conversation, self.line);
+        self.close();
     }
 }
 

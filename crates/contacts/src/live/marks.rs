@@ -44,6 +44,15 @@ impl Gathered {
         self.lock().staff.insert(staff, now);
     }
 
+    /// Conversations whose seeker gave a sign of life since the last write.
+    pub(crate) fn seen(&self) -> Vec<ConversationId> {
+        let notes = self.lock();
+        let seen = notes.conversations.iter();
+        seen.filter(|(_, marks)| marks.seen_at.is_some())
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     /// Writes what was noted; keeps it for the next time where that fails.
     pub(crate) async fn write(&self, database: &Database) -> Result<(), Fault> {
         let notes = std::mem::take(&mut *self.lock());

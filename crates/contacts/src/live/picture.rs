@@ -7,7 +7,7 @@ use std::{
 
 use chrono::TimeDelta;
 use kernel::{CentreId, Channel, ContactId, Instant, QueueKind, Scope, StaffId};
-use platform::{Ctx, Fault};
+use platform::{Ctx, Fault, Line};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -93,6 +93,7 @@ impl Contacts {
                 .collect(),
             centres: self.contributing(now),
             today: Today::of(&arrivals),
+            is_bus_away: *self.0.line.borrow() == Line::Down,
             counsellors: counsellors.iter().map(on_duty).collect(),
         };
         let begun: HashMap<AlarmName, Instant> = earlier

@@ -12,6 +12,7 @@ pub(crate) mod phrase;
 pub(crate) mod policy;
 pub(crate) mod report;
 pub(crate) mod retention;
+pub(crate) mod standing;
 pub(crate) mod tombstone;
 
 use kernel::Scope;

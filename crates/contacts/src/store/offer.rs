@@ -50,6 +50,14 @@ pub(crate) enum OfferState {
 }
 
 impl OfferState {
+    const ALL: [Self; 5] = [
+        Self::Live,
+        Self::Accepted,
+        Self::Declined,
+        Self::Expired,
+        Self::Withdrawn,
+    ];
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -132,6 +140,20 @@ pub(crate) async fn find(tx: &TenantTx, id: OfferId) -> Result<Option<Offer>, Fa
         .one(tx)
         .await?;
     Ok(row.as_ref().map(read))
+}
+
+/// How an offer ended; none where there is no such offer.
+pub(crate) async fn find_state(tx: &TenantTx, id: OfferId) -> Result<Option<OfferState>, Fault> {
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?;
+    Ok(row.and_then(|row| {
+        OfferState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == row.state)
+    }))
 }
 
 /// Live offers, all or those of one counsellor.

@@ -1,11 +1,15 @@
 //! A counsellor's stream: `GET /desk/stream`. Multiplexes all contacts of the desk.
 
+mod look;
 mod tell;
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use chrono::TimeDelta;
-use kernel::{Actor, ContactId, ConversationId, PresenceState, ProblemCode, StaffId};
+use kernel::{Actor, ContactId, ConversationId, OfferId, PresenceState, ProblemCode, StaffId};
 use platform::{Ctx, Fault, Secret, TraceId, http::Problem};
 use poem::{
     IntoResponse, Request, Response, Result, handler,
@@ -21,7 +25,7 @@ use super::{
 use crate::{
     Contacts,
     domain::message::{Author, Body},
-    http::{ContactBody, Desk, body_problem, queue_body},
+    http::{ContactBody, Desk, OfferBody, body_problem, queue_body},
     live::{
         appender::{Append, ReplyTo},
         hub::{Bye, DeskLine, ToSeeker},
@@ -86,6 +90,7 @@ async fn serve(contacts: &Contacts, ctx: Ctx, admitted: Option<Admitted>, mut so
         line,
         socket,
         talks: HashMap::new(),
+        offers: BTreeMap::new(),
     };
     let bye = stream.run(after).await;
     let Ok(bye) = bye else {
@@ -164,6 +169,8 @@ struct Stream<'a> {
     line: DeskLine,
     socket: Socket,
     talks: HashMap<ContactId, Talk>,
+    /// Those the desk shows.
+    offers: BTreeMap<OfferId, ContactId>,
 }
 
 #[derive(Debug)]
@@ -251,6 +258,7 @@ impl Stream<'_> {
         self.open_desk().await?;
         let desk = Desk::read(self.contacts, &self.ctx, self.staff).await?;
         let contacts: Vec<_> = desk.contacts.iter().map(|(_, body)| body.clone()).collect();
+        self.offers = desk.offers.iter().map(OfferBody::ids).collect();
         let frame = DeskHears::Welcome {
             presence: desk.presence,
             offers: desk.offers,

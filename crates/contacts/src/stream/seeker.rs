@@ -5,6 +5,8 @@
     reason = "handlers take extractors by value"
 )]
 
+mod told;
+
 use std::{sync::Arc, time::Duration};
 
 use kernel::{Actor, ContactId, ConversationId, ProblemCode, Scope};
@@ -36,6 +38,7 @@ use crate::{
     },
     store::message,
 };
+use told::Told;
 
 /// Time the first frame may take.
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
@@ -81,15 +84,14 @@ async fn serve(contacts: &Contacts, ctx: Ctx, id: ConversationId, mut socket: So
         line,
         socket,
         sent: after,
+        told: None,
     };
     let bye = stream.run().await;
     contacts
         .0
         .gathered
         .seeker_seen(id, contacts.0.sources.now());
-    if let Some(contact) = stream.contact {
-        stream.tell_presence(contact);
-    }
+    stream.leave();
     let Ok(bye) = bye else {
         return;
     };
@@ -148,6 +150,8 @@ struct Stream<'a> {
     socket: Socket,
     /// The last sequence number sent.
     sent: i64,
+    /// What the client was told last; none before the welcome.
+    told: Option<Told>,
 }
 
 impl Stream<'_> {
@@ -196,6 +200,7 @@ impl Stream<'_> {
             return Ok(false);
         };
         self.contact = Some(standing.contact.id);
+        self.told = Some(Told::of(&standing));
         self.sent = self.sent.min(standing.conversation.last_seq);
         self.contacts
             .0
@@ -211,7 +216,8 @@ impl Stream<'_> {
         };
         self.socket.send(&frame).await?;
         self.catch_up().await?;
-        self.tell_presence(standing.contact.id);
+        self.contacts.0.hub.announce_seen(vec![self.id]);
+        self.tell_presence();
         Ok(true)
     }
 
@@ -309,6 +315,7 @@ impl Stream<'_> {
                     .await?;
             }
             ToSeeker::Read(seq) => {
+                self.note_read(seq);
                 self.socket
                     .send(&SeekerHears::Read {
                         from: "counsellor",
@@ -324,6 +331,12 @@ impl Stream<'_> {
                     .await?;
             }
             ToSeeker::Refresh => return self.refresh().await,
+            ToSeeker::Behind(seq) => {
+                if seq > self.sent {
+                    self.catch_up().await?;
+                }
+            }
+            ToSeeker::Look(stand) => return self.look(stand).await,
             ToSeeker::Bye(_) => {}
         }
         Ok(true)
@@ -361,6 +374,7 @@ impl Stream<'_> {
         let Some(standing) = Standing::read(&self.ctx, self.id).await? else {
             return Ok(false);
         };
+        self.told = Some(Told::of(&standing));
         self.catch_up().await?;
         let frame = SeekerHears::State {
             state: standing.contact.state.for_seeker(),
@@ -386,20 +400,22 @@ impl Stream<'_> {
 
     fn to_desk(&self, item: impl FnOnce(ContactId) -> ToDesk) {
         if let Some(contact) = self.contact
-            && let Some(staff) = self.contacts.0.dispatch.board().serving(contact)
+            && let Some(staff) = self.told.and_then(|told| told.staff)
         {
             self.contacts.0.hub.tell_desk(staff, &item(contact));
         }
     }
 
     /// The counsellor sees whether the seeker is there.
-    fn tell_presence(&self, contact: ContactId) {
-        if let Some(staff) = self.contacts.0.dispatch.board().serving(contact) {
-            self.contacts
-                .0
-                .hub
-                .tell_desk(staff, &ToDesk::Contact(contact));
-        }
+    fn tell_presence(&self) {
+        self.to_desk(ToDesk::Contact);
+    }
+
+    /// The line is closed first: whoever is told looks whether it is.
+    fn leave(&mut self) {
+        self.line.close();
+        self.contacts.0.hub.announce_left(self.id);
+        self.tell_presence();
     }
 }
 

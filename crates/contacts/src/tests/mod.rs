@@ -1,3 +1,4 @@
 //! Use cases on both databases.
 
+mod news;
 mod purging;

@@ -56,6 +56,8 @@ pub struct Database {
     reader: Pool,
     /// One connection on PostgreSQL whose scope is always the product's own; the writer on SQLite.
     system: Pool,
+    /// One connection on PostgreSQL for leases alone, in the product's own scope; the writer on SQLite.
+    lease: Pool,
     committed: Arc<Notify>,
 }
 
@@ -69,21 +71,21 @@ impl Database {
     /// Connects; SQLite files are created when missing.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, Fault> {
         let url = config.url.expose();
-        let (writer, reader, system) = if url.starts_with("sqlite") {
+        let (writer, reader, system, lease) = if url.starts_with("sqlite") {
             let writer = connect(url, 1, WRITER_CACHE).await?;
-            (
-                writer.clone(),
-                connect(url, config.connections.min(READERS), READER_CACHE).await?,
-                writer,
-            )
+            let readers = config.connections.min(READERS);
+            let reader = connect(url, readers, READER_CACHE).await?;
+            (writer.clone(), reader, writer.clone(), writer)
         } else {
             let pool = connect(url, config.connections, READER_CACHE).await?;
-            (pool.clone(), pool, connect_in_system_scope(url).await?)
+            let system = connect_in_system_scope(url).await?;
+            (pool.clone(), pool, system, connect_for_leases(url).await?)
         };
         Ok(Self {
             writer,
             reader,
             system,
+            lease,
             committed: Arc::new(Notify::new()),
         })
     }
@@ -143,6 +145,15 @@ impl Database {
         Ok(self.system.query_all_raw(statement).await?)
     }
 
+    /// Runs one statement of a lease in the product's own scope, on a connection that nothing else keeps busy
+    /// and that lives as long as the process can.
+    pub(crate) async fn run_for_lease(
+        &self,
+        statement: Statement,
+    ) -> Result<Vec<QueryResult>, Fault> {
+        Ok(self.lease.query_all_raw(statement).await?)
+    }
+
     /// Names of the migrations that were applied.
     ///
     /// # Errors
@@ -169,6 +180,7 @@ impl Database {
     /// Closes all connections.
     pub async fn close(self) -> Result<(), Fault> {
         self.system.close_by_ref().await?;
+        self.lease.close_by_ref().await?;
         self.writer.close_by_ref().await?;
         Ok(self.reader.close_by_ref().await?)
     }
@@ -191,6 +203,18 @@ async fn connect_in_system_scope(url: &str) -> Result<Pool, Fault> {
             ("jit", "off"),
         ])
     });
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+async fn connect_for_leases(url: &str) -> Result<Pool, Fault> {
+    let mut options = options(url, 1, READER_CACHE)?;
+    options
+        // Command lines hold no lease and need no connection for it.
+        .connect_lazy(true)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .acquire_timeout(Duration::from_secs(2))
+        .map_sqlx_postgres_opts(|postgres| postgres.options([("app.scope", "system")]));
     Ok(sea_orm::Database::connect(options).await?)
 }
 

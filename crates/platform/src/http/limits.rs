@@ -2,14 +2,17 @@
 
 use std::{
     collections::HashMap,
+    fmt,
     hash::{BuildHasher, RandomState},
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use chrono::TimeDelta;
 use kernel::Instant;
 use poem::Request;
+
+use super::sharing::Share;
 
 /// Salts live this long; then all buckets start afresh.
 const SALT_LIFE: TimeDelta = TimeDelta::hours(1);
@@ -30,66 +33,140 @@ struct Bucket {
     filled_at: Instant,
 }
 
-#[derive(Debug)]
 struct State {
+    /// What makes the keys of this hour.
     salt: RandomState,
-    salted_at: Option<Instant>,
+    /// Which hour that is.
+    hour: Option<i64>,
     buckets: HashMap<u64, Bucket>,
 }
 
-/// A token bucket per caller: `burst` at once, then `per_minute`.
-#[derive(Debug)]
-pub struct RateLimiter {
+/// A token bucket per caller: `burst` at once, then `per_minute`. Cheap to clone.
+#[derive(Clone)]
+pub struct RateLimiter(Arc<Inner>);
+
+struct Inner {
     burst: f64,
     per_second: f64,
     state: Mutex<State>,
+    /// Where other replicas are told.
+    share: Option<Share>,
+}
+
+impl fmt::Debug for RateLimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RateLimiter")
+    }
 }
 
 impl RateLimiter {
-    /// Lets `burst` requests in at once and `per_minute` after that.
+    /// Lets `burst` requests in at once and `per_minute` after that, in this process.
     pub fn new(burst: u32, per_minute: u32) -> Self {
+        Self::with(burst, per_minute, None)
+    }
+
+    pub(super) fn with(burst: u32, per_minute: u32, share: Option<Share>) -> Self {
         let state = State {
             salt: RandomState::new(),
-            salted_at: None,
+            hour: None,
             buckets: HashMap::new(),
         };
-        Self {
+        Self(Arc::new(Inner {
             burst: f64::from(burst.max(1)),
             per_second: f64::from(per_minute.max(1)) / 60.0,
             state: Mutex::new(state),
-        }
+            share,
+        }))
     }
 
     /// Takes one token of `caller`'s bucket.
     pub fn take(&self, caller: &str, now: Instant) -> Result<(), Limited> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.salted_at.is_none_or(|at| now - at > SALT_LIFE) {
-            *state = State {
-                salt: RandomState::new(),
-                salted_at: Some(now),
-                buckets: HashMap::new(),
-            };
-        }
-        if state.buckets.len() >= MOST_BUCKETS {
-            self.forget_idle(&mut state, now);
-        }
-        let key = state.salt.hash_one(caller);
-        let bucket = state.buckets.entry(key).or_insert(Bucket {
-            tokens: self.burst,
-            filled_at: now,
-        });
-        bucket.tokens = self.tokens(bucket, now);
-        bucket.filled_at = now;
-        if bucket.tokens >= 1.0 {
-            bucket.tokens -= 1.0;
+        let inner = &self.0;
+        let mut state = inner.state_of(hour_of(now));
+        let key = inner.key(&state, caller);
+        let tokens = inner.pour(&mut state, key, now, 0.0);
+        if tokens >= 1.0 {
+            inner.pour(&mut state, key, now, -1.0);
+            drop(state);
+            inner.tell(hour_of(now), key, -1);
             return Ok(());
         }
-        let seconds = ((1.0 - bucket.tokens) / self.per_second)
+        let seconds = ((1.0 - tokens) / inner.per_second)
             .ceil()
             .clamp(1.0, 3600.0);
         Err(Limited {
             retry_after: whole_seconds(seconds),
         })
+    }
+
+    /// Returns a token taken for something that turned out not to count.
+    pub fn give_back(&self, caller: &str) {
+        let inner = &self.0;
+        let mut state = inner.lock();
+        let Some(hour) = state.hour else {
+            return;
+        };
+        let key = inner.key(&state, caller);
+        if let Some(bucket) = state.buckets.get_mut(&key) {
+            bucket.tokens = (bucket.tokens + 1.0).min(inner.burst);
+            drop(state);
+            inner.tell(hour, key, 1);
+        }
+    }
+
+    /// Another replica took tokens of a bucket, or gave some back.
+    pub(super) fn hear(&self, hour: i64, key: u64, tokens: i32, now: Instant) {
+        if hour == hour_of(now) {
+            let mut state = self.0.state_of(hour);
+            self.0.pour(&mut state, key, now, f64::from(tokens));
+        }
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The buckets of an hour: those of another one are forgotten.
+    fn state_of(&self, hour: i64) -> std::sync::MutexGuard<'_, State> {
+        let mut state = self.lock();
+        if state.hour != Some(hour) {
+            *state = State {
+                salt: RandomState::new(),
+                hour: Some(hour),
+                buckets: HashMap::new(),
+            };
+        }
+        state
+    }
+
+    fn key(&self, state: &State, caller: &str) -> u64 {
+        match (&self.share, state.hour) {
+            (Some(share), Some(hour)) => share.key(hour, caller),
+            _ => state.salt.hash_one(caller),
+        }
+    }
+
+    fn tell(&self, hour: i64, key: u64, tokens: i32) {
+        if let Some(share) = &self.share {
+            share.tell(hour, key, tokens);
+        }
+    }
+
+    /// Adds tokens to a bucket; returns how many are in it.
+    fn pour(&self, state: &mut State, key: u64, now: Instant, tokens: f64) -> f64 {
+        if state.buckets.len() >= MOST_BUCKETS {
+            self.forget_idle(state, now);
+        }
+        let bucket = state.buckets.entry(key).or_insert(Bucket {
+            tokens: self.burst,
+            filled_at: now,
+        });
+        // Replicas that let somebody in at the same moment leave less than nothing.
+        bucket.tokens = (self.tokens(bucket, now) + tokens).clamp(-self.burst, self.burst);
+        bucket.filled_at = now;
+        bucket.tokens
     }
 
     fn tokens(&self, bucket: &Bucket, now: Instant) -> f64 {
@@ -106,15 +183,11 @@ impl RateLimiter {
             state.buckets.clear();
         }
     }
+}
 
-    /// Returns a token taken for something that turned out not to count.
-    pub fn give_back(&self, caller: &str) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = state.salt.hash_one(caller);
-        if let Some(bucket) = state.buckets.get_mut(&key) {
-            bucket.tokens = (bucket.tokens + 1.0).min(self.burst);
-        }
-    }
+/// Which hour since 1970 a moment is in.
+fn hour_of(now: Instant) -> i64 {
+    now.timestamp().div_euclid(SALT_LIFE.num_seconds())
 }
 
 #[expect(
@@ -207,6 +280,6 @@ mod tests {
         limiter.take("flood", later).unwrap();
         limiter.take("flood", later).unwrap();
         assert!(limiter.take("flood", later).is_err());
-        assert_eq!(limiter.state.lock().unwrap().buckets.len(), 1);
+        assert_eq!(limiter.0.lock().buckets.len(), 1);
     }
 }

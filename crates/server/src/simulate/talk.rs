@@ -1,6 +1,9 @@
 //! One client's side of a talk: an outbox kept until acknowledged, and a check of everything heard.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use rand::{Rng, rngs::StdRng};
 use serde_json::{Value, json};
@@ -29,6 +32,8 @@ pub(super) struct Talk {
     /// None on a seeker's stream.
     contact: Option<String>,
     outbox: Vec<Outgoing>,
+    /// Own messages that were on their way when the talk ended: stored or not, who knows.
+    given_up: HashSet<Uuid>,
     /// Numbers of own messages.
     own: HashMap<Uuid, i64>,
     /// How much was said by people, and the length of the last of it.
@@ -44,6 +49,7 @@ impl Talk {
         Self {
             contact,
             outbox: Vec::new(),
+            given_up: HashSet::new(),
             own: HashMap::new(),
             said: 0,
             last_said: 0,
@@ -188,6 +194,9 @@ impl Talk {
             .iter()
             .position(|outgoing| outgoing.client_id == client_id)
         else {
+            if self.given_up.contains(&client_id) {
+                return;
+            }
             // Sent again before the first acknowledgement came.
             if self
                 .record
@@ -233,7 +242,8 @@ impl Talk {
 
     /// Sends nothing any more.
     pub(super) fn fall_silent(&mut self) {
-        self.outbox.clear();
+        let outgoing = self.outbox.drain(..).map(|outgoing| outgoing.client_id);
+        self.given_up.extend(outgoing);
     }
 }
 

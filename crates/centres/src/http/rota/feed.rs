@@ -1,12 +1,10 @@
 //! What a calendar program reads: iCalendar (RFC 5545), times in UTC.
 
-use std::sync::Arc;
-
 use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
 use kernel::{Channel, ProblemCode, QueueKind};
 use platform::{
     Ctx,
-    http::{Problem, RateLimiter, caller_key},
+    http::{Limits, Problem, RateLimiter, caller_key},
     sentence,
 };
 use poem::Request;
@@ -77,15 +75,15 @@ enum FeedAnswer {
 /// The calendar for whoever has the link.
 #[derive(Clone, Debug)]
 pub struct FeedApi {
-    limiter: Arc<RateLimiter>,
+    limiter: RateLimiter,
     trusted_proxies: usize,
 }
 
 impl FeedApi {
     /// `trusted_proxies` append to the header that names the caller.
-    pub fn new(trusted_proxies: usize) -> Self {
+    pub fn new(limits: &Limits, trusted_proxies: usize) -> Self {
         Self {
-            limiter: Arc::new(RateLimiter::new(AT_ONCE, PER_MINUTE)),
+            limiter: limits.limiter("calendar", AT_ONCE, PER_MINUTE),
             trusted_proxies,
         }
     }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use kernel::ContactId;
+use kernel::{ContactId, OfferId};
 use platform::http::Wire;
 
 use super::{End, PAGE, Stream, Talk};
 use crate::{
+    dispatch::{OfferCard, WithdrawnReason},
     domain::{contact::ContactState, message::Message},
     http::{ContactBody, contact_body, message_body, offer_body},
     live::hub::{Appended, ToDesk},
@@ -36,18 +37,21 @@ impl Stream<'_> {
             }
             ToDesk::Contact(id) => self.tell_contact(id).await,
             ToDesk::Offer(card) => {
-                let offer = offer_body(&card, self.contacts.0.sources.now());
-                self.socket.send(&DeskHears::Offer { offer }).await?;
+                self.tell_offer(&card).await?;
                 self.tell_presence().await
             }
-            ToDesk::OfferWithdrawn(card, reason) => {
-                let frame = DeskHears::OfferWithdrawn {
-                    offer_id: card.id,
-                    contact_id: card.contact,
-                    reason: reason.as_str(),
-                };
-                Ok(self.socket.send(&frame).await?)
+            ToDesk::OfferMade(id) => self.read_offer(id).await,
+            ToDesk::OfferWithdrawn(offer, contact, reason) => {
+                self.tell_withdrawn(offer, contact, reason).await
             }
+            ToDesk::Behind(id, seq) => {
+                let sent = self.talks.get(&id).map_or(i64::MAX, |talk| talk.sent);
+                if seq > sent {
+                    self.catch_up(id).await?;
+                }
+                Ok(())
+            }
+            ToDesk::Look => self.look().await,
             ToDesk::Presence => self.tell_presence().await,
             ToDesk::CheckLogin => self.check().await,
             ToDesk::Bye(bye) => Err(End::Bye(bye)),
@@ -93,7 +97,7 @@ impl Stream<'_> {
     }
 
     /// A snapshot whenever a contact changes; one that leaves this desk comes once more.
-    async fn tell_contact(&mut self, id: ContactId) -> Result<(), End> {
+    pub(super) async fn tell_contact(&mut self, id: ContactId) -> Result<(), End> {
         let tx = self.ctx.read().await?;
         let row = contact::find(&tx, id).await?;
         let talk = conversation::find_of_contact(&tx, id).await?;
@@ -112,6 +116,7 @@ impl Stream<'_> {
             let known = self.talks.entry(id).or_insert(new);
             known.conversation = talk.as_ref().map(|talk| talk.id);
             known.body = contact.clone();
+            self.offers.retain(|_, offered| *offered != id);
             self.socket.send(&DeskHears::Contact { contact }).await?;
             self.catch_up(id).await?;
         } else if let Some(talk) = self.talks.remove(&id) {
@@ -129,7 +134,28 @@ impl Stream<'_> {
         self.tell_presence().await
     }
 
-    async fn tell_presence(&mut self) -> Result<(), End> {
+    pub(super) async fn tell_offer(&mut self, card: &OfferCard) -> Result<(), End> {
+        self.offers.insert(card.id, card.contact);
+        let offer = offer_body(card, self.contacts.0.sources.now());
+        Ok(self.socket.send(&DeskHears::Offer { offer }).await?)
+    }
+
+    pub(super) async fn tell_withdrawn(
+        &mut self,
+        offer_id: OfferId,
+        contact_id: ContactId,
+        reason: WithdrawnReason,
+    ) -> Result<(), End> {
+        self.offers.remove(&offer_id);
+        let frame = DeskHears::OfferWithdrawn {
+            offer_id,
+            contact_id,
+            reason: reason.as_str(),
+        };
+        Ok(self.socket.send(&frame).await?)
+    }
+
+    pub(super) async fn tell_presence(&mut self) -> Result<(), End> {
         let tx = self.ctx.read().await?;
         let presence = centres::find_presence(&tx, self.staff).await?;
         drop(tx);

@@ -7,6 +7,7 @@ const KNOWN: Readonly<Record<string, DeskKey>> = {
   "is a member's already": 'desk.admin.staff.refused_member',
   'is invited already': 'desk.admin.staff.refused_invited',
   'is not an e-mail address': 'desk.admin.staff.email_bad',
+  'the centre has an administrator, who invites everybody else': 'desk.admin.staff.refused_administrator',
   'is on an earlier line': 'desk.admin.import.twice',
   'must leave the centre at least one administrator': 'desk.admin.staff.refused_last',
 };

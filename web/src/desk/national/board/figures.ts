@@ -26,10 +26,11 @@ export function abandonedPart({ joined, abandoned }: Board['today']): number | u
 const RANK: Readonly<Record<AlarmKind, number>> = {
   no_counsellor: 0,
   centre_dropped: 1,
-  longest_wait: 2,
-  waiting: 3,
-  abandoned: 4,
-  service_level: 5,
+  bus_away: 2,
+  longest_wait: 3,
+  waiting: 4,
+  abandoned: 5,
+  service_level: 6,
 };
 
 export function ranked(alarms: readonly Alarm[]): Alarm[] {

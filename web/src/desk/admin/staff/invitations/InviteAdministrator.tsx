@@ -8,6 +8,7 @@ import { same } from '../../parts/merge';
 import { ProblemLine } from '../../parts/ProblemLine';
 import { useTask } from '../../parts/useTask';
 import type { Invitation } from '../../shapes';
+import { refusal } from '../refusals';
 import { AddresseeFields } from './AddresseeFields';
 import { addresseeFaults, type AddresseeDraft } from './draft';
 
@@ -18,7 +19,8 @@ interface InviteAdministratorProps {
 
 /** Invites the first administrator of a centre, who then invites everybody else. */
 export function InviteAdministrator({ admin, onInvited }: InviteAdministratorProps) {
-  const { t, language } = useI18n();
+  const i18n = useI18n();
+  const { t, language } = i18n;
   const [empty] = useState<AddresseeDraft>({ email: '', name: '', language });
   const [draft, setDraft] = useState(empty);
   const [asked, setAsked] = useState(false);
@@ -59,7 +61,7 @@ export function InviteAdministrator({ admin, onInvited }: InviteAdministratorPro
           setDraft({ ...draft, ...part });
         }}
       />
-      <ProblemLine problem={task.problem} />
+      <ProblemLine problem={task.problem} said={refusal(i18n, task.problem, 'roles')} />
       <div>
         <Button type="submit" data-size="sm" loading={task.busy}>
           {t('desk.admin.invite.send')}
