@@ -11,7 +11,7 @@ from places import CHART, VALUES
 RELEASE, NAMESPACE = "veiviser", "guidance"
 INSTALLATIONS = ("minimal", "production", "sqlite")
 # The workloads' pods, and what makes more of them.
-WORKLOADS = ("Deployment", "Job")
+WORKLOADS = ("Deployment", "Job", "CronJob")
 
 
 def helm(*arguments: str) -> subprocess.CompletedProcess:
@@ -55,11 +55,16 @@ def workloads(name: str) -> list[dict]:
     return [it for it in rendered(name) if it["kind"] in WORKLOADS]
 
 
+def pod_template(workload: dict) -> dict:
+    spec = workload["spec"]
+    return spec.get("jobTemplate", workload)["spec"]["template"]
+
+
 def pod(workload: dict) -> dict:
-    return workload["spec"]["template"]["spec"]
+    return pod_template(workload)["spec"]
 
 
 def matches(selector: dict, workload: dict) -> bool:
-    labels = workload["spec"]["template"]["metadata"]["labels"]
+    labels = pod_template(workload)["metadata"]["labels"]
     wanted = selector.get("matchLabels", selector)
     return bool(wanted) and wanted.items() <= labels.items()

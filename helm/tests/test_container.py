@@ -71,7 +71,7 @@ class Container(unittest.TestCase):
                 self.assertTrue(ignored(path))
 
     def test_every_file_the_code_takes_in_is_there(self):
-        _, build, _ = stages()
+        _, build, *_ = stages()
         there = [*copied(build), "web/dist"]
         self.assertIn("--from=web /src/web/dist web/dist", [rest for word, rest in build if word == "COPY"])
         found = 0
@@ -88,7 +88,7 @@ class Container(unittest.TestCase):
         self.assertGreater(found, 10)
 
     def test_every_member_of_the_workspace_is_there(self):
-        _, build, _ = stages()
+        _, build, *_ = stages()
         members = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["members"]
         for member in members:
             self.assertIn(member.split("/")[0], copied(build))
@@ -99,7 +99,7 @@ class Container(unittest.TestCase):
         given = dict(rest.split("=", 1) for word, rest in instructions() if word == "ARG")
         self.assertIn(f":{toolchain}-", given["RUST_IMAGE"])
         self.assertEqual(given["VERSION"], version)
-        for name in ("NODE_IMAGE", "RUST_IMAGE", "FINAL_IMAGE"):
+        for name in ("NODE_IMAGE", "RUST_IMAGE", "BACKUP_IMAGE", "FINAL_IMAGE"):
             self.assertRegex(given[name], r":[^:]+$")
             self.assertFalse(given[name].endswith(":latest"))
 
@@ -113,6 +113,14 @@ class Container(unittest.TestCase):
         for name in INSTALLATIONS:
             security = pod(one(name, "Deployment"))["securityContext"]
             self.assertEqual(f"{security['runAsUser']}:{security['runAsGroup']}", user)
+
+    def test_the_image_of_backups_adds_the_program_to_that_of_postgresql(self):
+        backup, final = stages()[-2:]
+        self.assertEqual(only("FROM", backup), "${BACKUP_IMAGE} AS backup")
+        copy = only("COPY", backup)
+        self.assertIn(copy, [rest for word, rest in final if word == "COPY"])
+        for word in ("USER", "ENTRYPOINT"):
+            self.assertEqual(only(word, backup), only(word, final))
 
     def test_the_image_listens_where_the_chart_says(self):
         final = stages()[-1]

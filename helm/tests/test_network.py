@@ -2,7 +2,7 @@
 
 import unittest
 
-from chart import INSTALLATIONS, matches, of_kind, one
+from chart import INSTALLATIONS, matches, of_kind, one, workloads
 
 INGRESS_CONTROLLER = {"kubernetes.io/metadata.name": "ingress-nginx"}
 MONITORING = {"kubernetes.io/metadata.name": "monitoring"}
@@ -25,7 +25,7 @@ def ways_out(name: str, workload: dict) -> dict[tuple, list]:
 class Network(unittest.TestCase):
     def test_nothing_is_allowed_but_what_is_named(self):
         for name in INSTALLATIONS:
-            for workload in [*of_kind(name, "Deployment"), *of_kind(name, "Job")]:
+            for workload in workloads(name):
                 with self.subTest(f"{name}: {workload['kind']}"):
                     denying = [
                         it for it in policies(name, workload) if "ingress" not in it and "egress" not in it
@@ -87,3 +87,7 @@ class Network(unittest.TestCase):
             marks, later = policy["metadata"]["annotations"], job["metadata"]["annotations"]
             self.assertEqual(marks["helm.sh/hook"], later["helm.sh/hook"])
             self.assertLess(int(marks["helm.sh/hook-weight"]), int(later["helm.sh/hook-weight"]))
+
+    def test_the_backup_reaches_the_database_alone(self):
+        out = ways_out("production", one("production", "CronJob"))
+        self.assertEqual(set(out), {("UDP", 53), ("TCP", 53), ("TCP", 5432)})

@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from chart import INSTALLATIONS, matches, of_kind, one, pod
+from chart import INSTALLATIONS, matches, of_kind, one, pod, workloads
 from places import ROOT
 from test_objects import one_configuration
 
@@ -154,7 +154,7 @@ class Migration(unittest.TestCase):
     def test_the_commands_are_the_program_s(self):
         commands = {word.lower() for word in re.findall(r"^    ([A-Z][a-z]+)[,({ ]", SERVER, re.MULTILINE)}
         for name in INSTALLATIONS:
-            for workload in [*of_kind(name, "Deployment"), *of_kind(name, "Job")]:
+            for workload in workloads(name):
                 words = [it for it in pod(workload)["containers"][0]["args"] if re.fullmatch("[a-z]+", it)]
                 self.assertEqual(len(words), 1)
                 self.assertIn(words[0], commands)

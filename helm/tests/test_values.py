@@ -35,6 +35,8 @@ MISTAKES = {
     "no sealing key": (["--set", "sealingKeys.existingSecret="], "sealingKeys.existingSecret"),
     "several copies without NATS": (["--set", "nats.enabled=false"], "nats.enabled is false"),
     "NATS without an address": (["--set", "nats.existingSecret="], "nats.existingSecret"),
+    "backups without their image": (["--set", "backup.claim=a"], "backup.image.repository"),
+    "a schedule that is none": (["--set", "backup.schedule=nightly"], "/backup/schedule"),
     "fewest above most": (["--set", "autoscaling.minReplicas=9"], "autoscaling.minReplicas"),
     "several copies on SQLite": (["--set", "database.kind=sqlite"], "database.kind is sqlite"),
 }

@@ -1,17 +1,21 @@
 //! Outbox and jobs: what must happen after a commit happens, and only then.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use chrono::TimeDelta;
-use kernel::{Instant, Scope};
+use kernel::Scope;
 use platform::{
     Bus, Fault, LocalBus,
     jobs::{JobError, Jobs, NewJob},
     outbox,
 };
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use testkit::{TestDatabase, on_both, working_day};
 
@@ -131,7 +135,53 @@ on_both!(
     }
 );
 
-fn job(key: &str, due_at: Instant) -> NewJob {
+/// A backup reads for minutes; messages go on being stored meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_reads_for_long_does_not_hold_up_the_writer_of_sqlite() {
+    let test = testkit::TestDatabase::sqlite().await;
+    let tasks = platform::Tasks::default();
+    test.database.keep_journal_short(&tasks);
+    let reading = test.database.read(Scope::System).await.unwrap();
+    // What is read is what was there at the first look.
+    let look = Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM job");
+    reading.query_one_raw(look).await.unwrap();
+    let write = async |name: &str, rows: u32| {
+        let begun = Instant::now();
+        let tx = test.database.write(Scope::System).await.unwrap();
+        for row in 0..rows {
+            let new = job(&format!("{name} {row}"), working_day());
+            tx.schedule(&new).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        begun.elapsed()
+    };
+    let url = test.config.url.expose();
+    let journal = url.replacen("sqlite://", "", 1) + "-wal";
+    for number in 0.. {
+        write(&format!("many {number}"), 500).await;
+        // It should begin anew, and cannot.
+        if std::fs::metadata(&journal).unwrap().len() > 2500 * 4096 {
+            break;
+        }
+    }
+    let (begun, mut longest) = (Instant::now(), Duration::ZERO);
+    for number in 0.. {
+        longest = longest.max(write(&format!("one {number}"), 1).await);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        if begun.elapsed() > Duration::from_secs(2) {
+            break;
+        }
+    }
+    drop(reading);
+    tasks.stop();
+    assert!(tasks.wait(Duration::from_secs(10)).await);
+    assert!(
+        longest < Duration::from_secs(1),
+        "a commit took {longest:?}"
+    );
+}
+
+fn job(key: &str, due_at: kernel::Instant) -> NewJob {
     NewJob {
         kind: "test.count",
         key: key.to_owned(),

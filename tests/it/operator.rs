@@ -1,5 +1,9 @@
 //! What operators do by command.
 
+mod backup;
+mod doctor;
+mod restore;
+
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use server::{

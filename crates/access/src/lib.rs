@@ -15,8 +15,8 @@ mod throttle;
 
 pub use api::{Access, AccessConfig, AccessParts, OpenError};
 pub use app::{
-    AssignRoleError, CreateAccountError, NewAccount, NewRole, assign_role, count_people,
-    create_account, purge_sessions,
+    AssignRoleError, CreateAccountError, NewAccount, NewRole, ProviderState, assign_role,
+    count_people, count_sealed, create_account, end_all_sessions, purge_sessions, reach_providers,
 };
 pub use domain::AssignmentFault;
 pub use gate::AccessGate;

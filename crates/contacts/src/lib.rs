@@ -35,14 +35,17 @@ pub use http::{
 pub use live::{kept::Kept, rules::Rules};
 pub use ports::{Admitted, DeskGate, PeopleNames};
 pub use restoring::{
-    Reapplied, ReportsVerdict, RestoreError, export_tombstones, new_signing_key, reapply,
-    verify_reports,
+    ErasedLists, Reapplied, ReportsVerdict, RestoreError, erase_again, export_tombstones,
+    new_signing_key, reapply, verify_reports,
 };
 pub use store::contact::count_open;
 
 use dispatch::{Dispatch, DispatchParts};
 use domain::report::SigningKey;
 use live::{appender::Appender, hub::Hub, marks::Gathered, picture::Pictures, relay};
+
+/// The job that erases what is too old; also the key of the one that comes round.
+pub const PURGE_JOB: &str = app::PURGE;
 
 /// What the module is given by the composition root.
 pub struct ContactsParts {

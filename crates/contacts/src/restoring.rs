@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fs, io, path::Path, path::PathBuf};
 
-use kernel::{CentreId, ConversationId, ReportId, Sources};
+use kernel::{CentreId, ConversationId, Instant, ReportId, Sources};
 use platform::{Ctx, Fault, audit, hex};
 use serde_json::Value;
 
@@ -47,13 +47,50 @@ pub struct Reapplied {
     pub erased: u64,
 }
 
+/// What lists say was erased.
+#[derive(Clone, Debug, Default)]
+pub struct ErasedLists {
+    known: HashSet<Vec<u8>>,
+    last: Option<Instant>,
+}
+
+impl ErasedLists {
+    /// Reads lists: `from` are files, or folders of such files.
+    ///
+    /// # Errors
+    /// Any line of any list cannot be read.
+    pub fn read(from: &[PathBuf]) -> Result<Self, RestoreError> {
+        let mut lists = Self::default();
+        for path in from {
+            read_list(path, &mut lists)?;
+        }
+        Ok(lists)
+    }
+
+    /// How many different conversations they name.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether they name none.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// When the last of them was erased.
+    pub const fn last(&self) -> Option<Instant> {
+        self.last
+    }
+}
+
 /// Erases again what the lists say was erased: `from` are files, or folders of such files. Nothing is erased where any
 /// line of any list cannot be read.
 pub async fn reapply(ctx: &Ctx, from: &[PathBuf]) -> Result<Reapplied, RestoreError> {
-    let mut known = HashSet::new();
-    for path in from {
-        read_list(path, &mut known)?;
-    }
+    Ok(erase_again(ctx, &ErasedLists::read(from)?).await?)
+}
+
+/// Erases again what was listed as erased.
+pub async fn erase_again(ctx: &Ctx, lists: &ErasedLists) -> Result<Reapplied, Fault> {
     let mut erased = 0;
     let mut after: Option<ConversationId> = None;
     loop {
@@ -62,13 +99,13 @@ pub async fn reapply(ctx: &Ctx, from: &[PathBuf]) -> Result<Reapplied, RestoreEr
         drop(tx);
         let Some(last) = page.last() else {
             return Ok(Reapplied {
-                listed: known.len(),
+                listed: lists.len(),
                 erased,
             });
         };
         after = Some(*last);
         for id in page {
-            if known.contains(&digest_of(id)) {
+            if lists.known.contains(&digest_of(id)) {
                 let tx = ctx.write().await?;
                 app::erase(ctx, &tx, id).await?;
                 tx.commit().await?;
@@ -78,11 +115,11 @@ pub async fn reapply(ctx: &Ctx, from: &[PathBuf]) -> Result<Reapplied, RestoreEr
     }
 }
 
-fn read_list(path: &Path, known: &mut HashSet<Vec<u8>>) -> Result<(), RestoreError> {
+fn read_list(path: &Path, lists: &mut ErasedLists) -> Result<(), RestoreError> {
     let unreadable = |error| RestoreError::Unreadable(path.to_owned(), error);
     if path.is_dir() {
         for entry in fs::read_dir(path).map_err(unreadable)? {
-            read_list(&entry.map_err(unreadable)?.path(), known)?;
+            read_list(&entry.map_err(unreadable)?.path(), lists)?;
         }
         return Ok(());
     }
@@ -92,7 +129,8 @@ fn read_list(path: &Path, known: &mut HashSet<Vec<u8>>) -> Result<(), RestoreErr
             file: path.to_owned(),
             line,
         })?;
-        known.insert(tombstone.digest);
+        lists.last = lists.last.max(Some(tombstone.erased_at));
+        lists.known.insert(tombstone.digest);
     }
     Ok(())
 }

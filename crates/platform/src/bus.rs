@@ -118,6 +118,14 @@ pub async fn open_bus(
     Ok(Arc::new(bus))
 }
 
+/// Whether the bus that the configuration asks for answers now.
+///
+/// # Errors
+/// It does not, or refuses the log-in.
+pub async fn reach_bus(config: &BusConfig) -> Result<(), Fault> {
+    nats::reach(config).await
+}
+
 /// The bus of a single process.
 #[derive(Debug)]
 pub struct LocalBus {

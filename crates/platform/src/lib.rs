@@ -18,7 +18,7 @@ mod sources;
 mod tasks;
 pub mod telemetry;
 
-pub use bus::{Bus, BusConfig, Event, Line, LocalBus, NatsBus, open_bus};
+pub use bus::{Bus, BusConfig, Event, Line, LocalBus, NatsBus, open_bus, reach_bus};
 pub use ctx::{Ctx, TraceId};
 pub use database::{Database, Scoped, TenantTx};
 pub use fault::Fault;

@@ -50,6 +50,17 @@ impl MailConfig {
     }
 }
 
+/// Where mail would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// Nowhere: `mail.url` is empty.
+    Nothing,
+    /// Into a folder.
+    Folder,
+    /// To a server that answers, and takes the name and the password if there are any.
+    Server,
+}
+
 /// A mail to send, in both forms a reader may want.
 #[derive(Debug)]
 pub struct Mail {
@@ -119,6 +130,30 @@ impl Mailer {
         !matches!(self.transport, Transport::None)
     }
 
+    /// Greets the mail server (RFC 5321, section 4.1.1.1) and sends nothing.
+    ///
+    /// # Errors
+    /// It does not answer, or refuses; the sentence says how, and nothing of the password.
+    pub async fn reach(&self) -> Result<Reached, String> {
+        match &self.transport {
+            Transport::None => Ok(Reached::Nothing),
+            Transport::Folder(folder) => {
+                match tokio::fs::read_dir(folder).await {
+                    // It is made for the first mail.
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        Err(format!("{}: {error}", folder.display()))
+                    }
+                    _ => Ok(Reached::Folder),
+                }
+            }
+            Transport::Smtp(transport) => match transport.test_connection().await {
+                Ok(true) => Ok(Reached::Server),
+                Ok(false) => Err("the mail server ended the talk".to_owned()),
+                Err(error) => Err(chain_of(&error)),
+            },
+        }
+    }
+
     /// Hands a mail over. Errors say nothing about the addressee.
     pub async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let to = mail.to.expose().parse::<lettre::Address>();
@@ -150,6 +185,19 @@ impl Mailer {
             },
         }
     }
+}
+
+fn chain_of(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = error.source();
+    }
+    text
 }
 
 impl From<MailError> for crate::jobs::JobError {

@@ -132,6 +132,41 @@ impl Sealer {
         }
     }
 
+    /// The keys as [`Sealer::ready`] would take them, without making any; none where it would make one.
+    ///
+    /// # Errors
+    /// As those of [`Sealer::ready`].
+    pub fn existing(
+        configured: &SealingKeys,
+        database: &DatabaseConfig,
+    ) -> Result<Option<Self>, SealingError> {
+        let url = database.url.expose();
+        if !configured.0.is_empty() {
+            return Self::of(configured).map(Some);
+        }
+        let Some(file) = sqlite_file(url) else {
+            return if url.starts_with("sqlite") {
+                Ok(None)
+            } else {
+                Err(SealingError::KeyMissing)
+            };
+        };
+        let path = format!("{file}.key");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Self::of(&SealingKeys::from_text(&text))
+                .map(Some)
+                .map_err(|_no_key| SealingError::FileMalformed(path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SealingError::File(path, error)),
+        }
+    }
+
+    /// Whether the key a text was sealed by is among these. Says nothing about whether the text was changed.
+    pub fn has_key_of(&self, sealed: &str) -> bool {
+        let name = sealed.split('.').nth(1);
+        self.0.iter().any(|key| Some(key.name.as_str()) == name)
+    }
+
     /// Seals by the first of `keys`, and opens by all of them.
     ///
     /// # Errors

@@ -13,6 +13,8 @@ use platform::{
     telemetry::LogConfig,
 };
 
+use crate::backup::BackupConfig;
+
 /// The documented defaults, compiled in.
 pub const DEFAULTS: &str = include_str!("../../../config/default.toml");
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub chat: ChatConfig,
     /// Section `retention`.
     pub retention: RetentionConfig,
+    /// Section `backup`.
+    pub backup: BackupConfig,
     /// Section `routing`.
     pub routing: routing::Policy,
 }
@@ -57,34 +61,22 @@ impl Config {
         let mail = loader.section::<MailConfig>("mail");
         let chat = loader.section::<ChatConfig>("chat");
         let retention = loader.section::<RetentionConfig>("retention");
+        let backup = loader.section::<BackupConfig>("backup");
         let routing = routing_policy(&mut loader);
-        if let Some(server) = &server {
-            check_server(&mut loader, server);
-        }
-        if let Some(database) = &database {
-            check_database(&mut loader, database);
-        }
-        if let Some(bus) = &bus {
-            bus.validate(&mut loader);
-            let several = !bus.url.expose().is_empty();
-            let is_shared =
-                |database: &DatabaseConfig| !database.url.expose().starts_with("sqlite:");
+        check(&mut loader, server.as_ref(), check_server);
+        check(&mut loader, database.as_ref(), check_database);
+        check(&mut loader, bus.as_ref(), BusConfig::validate);
+        check(&mut loader, access.as_ref(), AccessConfig::validate);
+        check(&mut loader, mail.as_ref(), MailConfig::validate);
+        check(&mut loader, chat.as_ref(), ChatConfig::validate);
+        check(&mut loader, retention.as_ref(), RetentionConfig::validate);
+        check(&mut loader, backup.as_ref(), BackupConfig::validate);
+        if let (Some(bus), Some(database)) = (&bus, &database) {
+            let is_file = database.url.expose().starts_with("sqlite:");
             loader.require(
-                !several || database.as_ref().is_none_or(is_shared),
+                bus.url.expose().is_empty() || !is_file,
                 "bus.url: a SQLite database serves one process; several need PostgreSQL",
             );
-        }
-        if let Some(access) = &access {
-            access.validate(&mut loader);
-        }
-        if let Some(mail) = &mail {
-            mail.validate(&mut loader);
-        }
-        if let Some(chat) = &chat {
-            chat.validate(&mut loader);
-        }
-        if let Some(retention) = &retention {
-            retention.validate(&mut loader);
         }
         loader.finish()?;
         let missing = || ConfigFaults(vec!["a section is missing".to_owned()]);
@@ -97,12 +89,20 @@ impl Config {
             access: access.ok_or_else(missing)?,
             chat: chat.ok_or_else(missing)?,
             retention: retention.ok_or_else(missing)?,
+            backup: backup.ok_or_else(missing)?,
             routing: routing.ok_or_else(missing)?,
         })
     }
 }
 
-fn check_server(loader: &mut Loader, server: &HttpConfig) {
+/// Checks a section that could be read.
+fn check<T>(loader: &mut Loader, section: Option<&T>, validate: impl FnOnce(&T, &mut Loader)) {
+    if let Some(section) = section {
+        validate(section, loader);
+    }
+}
+
+fn check_server(server: &HttpConfig, loader: &mut Loader) {
     loader.require(
         server.body_limit >= 1024,
         "server.body_limit: must be at least 1024",
@@ -113,7 +113,7 @@ fn check_server(loader: &mut Loader, server: &HttpConfig) {
     );
 }
 
-fn check_database(loader: &mut Loader, database: &DatabaseConfig) {
+fn check_database(database: &DatabaseConfig, loader: &mut Loader) {
     let url = database.url.expose();
     let known = url.starts_with("sqlite:") || url.starts_with("postgres");
     loader.require(known, "database.url: must start with sqlite: or postgres:");

@@ -2,9 +2,11 @@
 
 mod adapters;
 mod app;
+pub mod backup;
 mod config;
 pub mod coordinator;
 pub mod demo;
+pub mod doctor;
 pub mod documents;
 mod pages;
 pub mod retention;

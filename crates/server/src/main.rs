@@ -1,9 +1,18 @@
 //! `veiviser`: public career guidance, self-hosted.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
-use server::{Config, coordinator, demo, retention, run, run::Schema, simulate};
+use server::{
+    Config,
+    backup::{self, BackupOptions, RestoreOptions},
+    coordinator, demo, doctor, retention, run,
+    run::Schema,
+    simulate,
+};
 
 /// Public career guidance: one free, anonymous service, staffed by many career centres.
 #[derive(Parser)]
@@ -32,6 +41,17 @@ enum Command {
     Migrate,
     /// Make the log-in of a national coordinator, who can invite everybody else.
     Coordinator(coordinator::Options),
+    /// Write a backup beside the running service, and read it back.
+    Backup(BackupOptions),
+    /// Put a backup in the place of the database, and erase again what was erased since.
+    Restore(RestoreOptions),
+    /// Look at everything the service needs, and say what to do. Ends with 0, with 1 where there are warnings, and with 2
+    /// where there are failures.
+    Doctor {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Work with the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -83,10 +103,30 @@ enum ConfigCommand {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     let file = arguments.config.as_deref();
-    match arguments.command {
+    if let Command::Doctor { json } = arguments.command {
+        return Ok(diagnose(file, json).await);
+    }
+    Box::pin(obey(file, arguments.command)).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn diagnose(file: Option<&Path>, json: bool) -> ExitCode {
+    let config = Config::load(file, &[]);
+    let sources = platform::system_sources();
+    let found = Box::pin(doctor::examine(config.as_ref(), &sources)).await;
+    if json {
+        println!("{}", found.json());
+    } else {
+        println!("{found}");
+    }
+    found.exit_code().into()
+}
+
+async fn obey(file: Option<&Path>, command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Serve { no_migrate } => {
             run::serve(Config::load(file, &[])?, schema(no_migrate), |_| {}).await
         }
@@ -96,6 +136,21 @@ async fn main() -> anyhow::Result<()> {
         Command::Coordinator(options) => {
             coordinator::create(&Config::load(file, &[])?.database, options).await
         }
+        Command::Backup(options) => {
+            let config = Config::load(file, &[])?;
+            let written = backup::back_up(&config, &options, &platform::system_sources()).await?;
+            println!("{written}");
+            Ok(())
+        }
+        Command::Restore(options) => {
+            let config = Config::load(file, &[])?;
+            let sources = platform::system_sources();
+            let restored = Box::pin(backup::restore(&config, &options, &sources)).await?;
+            println!("{restored}");
+            Ok(())
+        }
+        // Answered before.
+        Command::Doctor { .. } => Ok(()),
         Command::Audit(AuditCommand::Verify) => {
             run::verify_audit(&Config::load(file, &[])?.database).await
         }

@@ -14,18 +14,33 @@ use poem::{
 
 use crate::{App, Config, Deps, documents::operations_text};
 
-/// Brings the database to the newest schema, as its owner.
+/// Brings the database to the newest schema, as its owner, and gives the service's role its rights.
 pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
-    let role = Database::application_role(config);
-    Database::as_owner(config, async |pool| {
-        Migrator::up(pool, None).await?;
-        match &role {
-            Some(role) => migrations::grant(pool, role).await,
-            None => Ok(()),
-        }
-    })
-    .await
-    .context("the database could not be brought to the newest schema")
+    bring_up(config).await?;
+    grant(config).await
+}
+
+/// Brings the database to the newest schema, as its owner.
+pub(crate) async fn bring_up(config: &DatabaseConfig) -> anyhow::Result<()> {
+    Database::as_owner(config, async |pool| Migrator::up(pool, None).await)
+        .await
+        .context("the database could not be brought to the newest schema")
+}
+
+/// Gives the service's role its rights on every table.
+pub(crate) async fn grant(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let Some(role) = Database::application_role(config) else {
+        return Ok(());
+    };
+    Database::as_owner(config, async |pool| migrations::grant(pool, &role).await)
+        .await
+        .context("the service's role could not be given its rights")
+}
+
+/// Names of the migrations this program knows, oldest first.
+pub(crate) fn known_migrations() -> Vec<String> {
+    let known = Migrator::migrations();
+    known.iter().map(|one| one.name().to_owned()).collect()
 }
 
 /// Who sees to the schema.
@@ -49,11 +64,8 @@ pub async fn open(config: &DatabaseConfig, schema: Schema) -> anyhow::Result<Dat
         .applied_migrations()
         .await
         .context("the database has no schema yet: run `veiviser migrate`")?;
-    let needed = Migrator::migrations().into_iter();
-    let missing: Vec<String> = needed
-        .map(|migration| migration.name().to_owned())
-        .filter(|name| !applied.contains(name))
-        .collect();
+    let mut missing = known_migrations();
+    missing.retain(|name| !applied.contains(name));
     ensure!(
         missing.is_empty(),
         "the database lacks {}: run `veiviser migrate`",
@@ -130,7 +142,8 @@ pub async fn serve(
     Ok(())
 }
 
-async fn wait_for_signal() {
+/// Returns when the process is told to stop.
+pub(crate) async fn wait_for_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

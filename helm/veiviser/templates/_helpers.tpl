@@ -21,6 +21,11 @@ app.kubernetes.io/component: server
 app.kubernetes.io/component: migration
 {{- end -}}
 
+{{- define "veiviser.backupLabels" -}}
+{{ include "veiviser.instanceLabels" . }}
+app.kubernetes.io/component: backup
+{{- end -}}
+
 {{- define "veiviser.chartLabels" -}}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
@@ -79,6 +84,8 @@ capabilities:
 {{- if not .Values.sealingKeys.existingSecret }}{{ fail "sealingKeys.existingSecret: on PostgreSQL the program does not start without a sealing key." }}{{ end -}}
 {{- if and $copies (not .Values.nats.enabled) }}{{ fail "nats.enabled is false: several copies hear of each other by NATS only. Set nats.enabled to true, or replicas to 1 and autoscaling.enabled to false." }}{{ end -}}
 {{- end -}}
+{{- if and .Values.backup.claim (eq .Values.database.kind "sqlite") }}{{ fail "backup.claim: the volume of a SQLite database is in use by the service. Run `veiviser backup` inside of it." }}{{ end -}}
+{{- if and .Values.backup.claim (not .Values.backup.image.repository) }}{{ fail "backup.image.repository: name the image with pg_dump, which the stage `backup` of the Containerfile makes." }}{{ end -}}
 {{- if and .Values.nats.enabled (not .Values.nats.existingSecret) }}{{ fail "nats.existingSecret: name the Secret with the address of NATS." }}{{ end -}}
 {{- if gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas) }}{{ fail "autoscaling.minReplicas is more than autoscaling.maxReplicas." }}{{ end -}}
 {{- end -}}

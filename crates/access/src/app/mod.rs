@@ -12,6 +12,7 @@ mod choose_workplace;
 mod create_account;
 mod end_logins;
 mod end_sessions;
+mod examine;
 mod finish_login;
 mod import_staff;
 mod invite;
@@ -53,6 +54,7 @@ pub use create_account::{CreateAccountError, NewAccount, create_account};
 pub use end_logins::count_people;
 pub(crate) use end_logins::end_logins;
 pub(crate) use end_sessions::{end_sessions, with_end_session};
+pub use examine::{ProviderState, count_sealed, reach_providers};
 pub(crate) use finish_login::{Arrival, Finished, finish_login, take_flow};
 pub(crate) use import_staff::{Report, import_staff};
 pub(crate) use invite::{SEND_INVITATION, invite, resend, revoke_invitation};
@@ -67,7 +69,7 @@ pub(crate) use passkey_login::{
     Challenge, PasskeyLogin, PasskeyProof, begin_passkey_login, finish_passkey_login,
 };
 pub(crate) use passkeys::{NewPasskey, begin_passkey, create_passkey, delete_passkey};
-pub use purge_sessions::purge_sessions;
+pub use purge_sessions::{end_all_sessions, purge_sessions};
 pub(crate) use recovery_codes::renew_recovery_codes;
 pub(crate) use release::release;
 pub(crate) use revoke::{deactivate, revoke};

@@ -49,6 +49,12 @@ pub(crate) struct Stored {
     pub(crate) last_step: i64,
 }
 
+/// Every secret as it is sealed.
+pub(crate) async fn list_sealed(tx: &TenantTx) -> Result<Vec<String>, Fault> {
+    let rows = tx.find::<Entity>().all(tx).await?;
+    Ok(rows.into_iter().map(|row| row.secret).collect())
+}
+
 pub(crate) async fn find(tx: &TenantTx, account: AccountId) -> Result<Option<Stored>, Fault> {
     let row = tx
         .find::<Entity>()

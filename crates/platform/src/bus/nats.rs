@@ -43,6 +43,21 @@ pub(super) fn servers(url: &Secret<String>) -> Result<Vec<ServerAddr>, Fault> {
     all.ok_or(Fault::Remote("the address of the bus"))
 }
 
+/// Connects once.
+pub(super) async fn reach(config: &BusConfig) -> Result<(), Fault> {
+    let connecting = ConnectOptions::new()
+        .name("veiviser doctor")
+        .connection_timeout(PATIENCE)
+        .connect(servers(&config.url)?);
+    let client = timeout(PATIENCE, connecting).await;
+    let client = client.map_err(|_late| Fault::Remote("the bus"))?;
+    let client = client.map_err(|_refused| Fault::Remote("the bus"))?;
+    client
+        .flush()
+        .await
+        .map_err(|_lost| Fault::Remote("the bus"))
+}
+
 impl NatsBus {
     /// Begins to connect, and goes on trying until shutdown.
     pub async fn open(config: &BusConfig, tasks: &Tasks) -> Result<Self, Fault> {

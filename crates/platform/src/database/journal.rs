@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::Database;
+use super::{BUSY_TIMEOUT, Database};
 use crate::{Fault, tasks::Tasks};
 
 /// How often what was committed is moved from the journal into the file.
 const MOVE_EVERY: Duration = Duration::from_millis(500);
+
+/// How long the writer is held up for a journal that is to begin anew. Whoever reads for long, as a backup does, needs
+/// the old one; it is tried again later.
+const PATIENCE_MS: u32 = 20;
 
 /// Pages (4 KiB) in the journal after which it begins anew. At [`super::JOURNAL_LIMIT`] the writer would
 /// move them itself, within somebody's commit.
@@ -43,7 +47,12 @@ impl Database {
         let row = self.reader.query_one_raw(passive).await?;
         let pages: i64 = row.map_or(Ok(0), |row| row.try_get("", "log"))?;
         if pages > BEGIN_ANEW {
-            self.reader.execute_unprepared(&pragma("RESTART")).await?;
+            let usual = BUSY_TIMEOUT.as_millis();
+            let restart = pragma("RESTART");
+            let briefly = format!(
+                "PRAGMA busy_timeout = {PATIENCE_MS}; {restart}; PRAGMA busy_timeout = {usual}"
+            );
+            self.reader.execute_unprepared(&briefly).await?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! SQLite and PostgreSQL behind one handle; every use goes through a [`TenantTx`].
 
+mod file;
 mod journal;
 mod tx;
 
@@ -19,6 +20,7 @@ use tokio::sync::Notify;
 
 use crate::{Fault, Secret};
 
+pub use file::{Content, Held, HoldError, copy, examine, hold};
 pub use tx::{Scoped, TenantTx};
 
 #[expect(
@@ -37,6 +39,9 @@ const JOURNAL_LIMIT: &str = "8000";
 
 /// Readers of a SQLite file: more threads than processors read no faster.
 const READERS: u32 = 4;
+
+/// How long a statement waits for another process that writes to the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Section `database`.
 #[derive(Clone, Debug, Deserialize)]
@@ -115,6 +120,14 @@ impl Database {
             .expose()
             .starts_with("postgres")
             .then(|| options.get_username().to_owned())
+    }
+
+    /// Host and port in a PostgreSQL address; none on SQLite, and where it is reached by a socket.
+    pub fn place(config: &DatabaseConfig) -> Option<(String, u16)> {
+        let url = config.url.expose();
+        let options = PgConnectOptions::from_str(url).ok()?;
+        (url.starts_with("postgres") && options.get_socket().is_none())
+            .then(|| (options.get_host().to_owned(), options.get_port()))
     }
 
     /// Which kind of database this is.
@@ -238,7 +251,7 @@ fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOp
                 .journal_mode(SqliteJournalMode::Wal)
                 // An acknowledged message survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(BUSY_TIMEOUT)
                 .foreign_keys(true)
                 // What a failing statement undoes is kept in memory, not in a file written beside.
                 .pragma("temp_store", "memory")
