@@ -25,6 +25,7 @@ mod m0018_workplace;
 mod m0019_lease;
 mod m0020_policy;
 mod m0021_board;
+mod m0022_operations;
 mod walls;
 
 pub use walls::grant;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_lease::Migration),
             Box::new(m0020_policy::Migration),
             Box::new(m0021_board::Migration),
+            Box::new(m0022_operations::Migration),
         ]
     }
 }

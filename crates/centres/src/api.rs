@@ -3,14 +3,15 @@
 pub use crate::{
     app::{
         ArchivedCentre, ChangeError, ClosedDayError, CreateCentreError, CreatePartnerError,
-        CreateStaffError, END_LOGINS, NewCentre, NewClosedDay, NewException, NewStaff,
-        PresenceError, create_centre, create_closed_day, create_exception, create_partner,
-        create_staff, enrol, hold, lose_presence, resume_presence, rota::planned, set_presence,
+        CreateStaffError, END_LOGINS, NewCentre, NewClosedDay, NewException, NewOverride, NewStaff,
+        OverrideEnd, PresenceError, create_centre, create_closed_day, create_exception,
+        create_partner, create_staff, end_override, enrol, enter_national, hold, list_overrides,
+        lose_presence, resume_presence, rota::planned, set_override, set_presence,
     },
     directory::{CentreEntry, Directory, module},
     domain::{
-        Capacity, Centre, Counsellor, LARGEST_LOGO, Module, NewSite, Partner, Presence, Profile,
-        Site, Terms, Texts,
+        Capacity, Centre, Counsellor, LARGEST_LOGO, Module, NewSite, Override, OverrideTarget,
+        Partner, Presence, Profile, Site, Terms, Texts,
         hours::{
             Answer, ClosedDays, DEFAULT_ZONE, DatedException, OpeningHours, Replacement, Span,
             SpanError, WeeklyInterval, Why,
@@ -19,7 +20,8 @@ pub use crate::{
     },
     http::{
         AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi,
-        OnboardingApi, PresenceBody, ProfileApi, RotaApis, ServiceCentresApi, WhyWord, rota_apis,
+        NationalHoursApi, OnboardingApi, PresenceBody, ProfileApi, RotaApis, ServiceCentresApi,
+        WhyWord, rota_apis,
     },
     ports::{People, Surroundings},
     store::{

@@ -7,16 +7,19 @@ use std::{
 };
 
 use chrono_tz::Tz;
-use kernel::{CentreId, Channel, County, ExceptionId, Instant, Language, QueueKind, Scope};
+use kernel::{
+    CentreId, Channel, County, ExceptionId, Instant, Language, OverrideMode, QueueKind, Scope,
+};
 use platform::{Bus, Database, Event, Fault, Tasks, TenantTx};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
-    app::{CENTRE_CHANGED, CLOSED_DAY_CHANGED},
+    app::{CENTRE_CHANGED, CLOSED_DAY_CHANGED, OVERRIDE_CHANGED},
     domain::{
-        Centre, LogoMark, Profile, Site, Terms,
+        Centre, LogoMark, Override, Overrides, Profile, Site, Terms, by_hand,
         hours::{
-            Answer, ClosedDays, DatedException, OpeningHours, WeeklyInterval, Why, national_answer,
+            Answer, ClosedDays, DatedException, OpeningHours, WeeklyInterval, Why, local_date,
+            national_answer,
         },
         share_on,
     },
@@ -64,6 +67,14 @@ impl CentreEntry {
         self.hours.zone()
     }
 
+    /// Whether it has hours for the channel of a queue, at the instant or later.
+    fn serves(&self, queue: QueueKind, channel: Channel, at: Instant) -> bool {
+        let today = local_date(self.time_zone(), at);
+        // An interval of yesterday may still run.
+        let since = today.pred_opt().unwrap_or(today);
+        self.hours.serves_from(since, queue, channel)
+    }
+
     /// Its share of the national work on the channel at the instant; none if it contributes nothing.
     pub fn agreement_in_force(&self, channel: Channel, at: Instant) -> Option<u32> {
         let date = at.with_timezone(&self.time_zone()).date_naive();
@@ -76,6 +87,7 @@ struct Snapshot {
     centres: Arc<[CentreEntry]>,
     archived: BTreeSet<CentreId>,
     closed_days: Arc<ClosedDays>,
+    overrides: Overrides,
 }
 
 impl Snapshot {
@@ -89,11 +101,74 @@ impl Snapshot {
             centres: active.into_iter().map(|one| parts.entry(one)).collect(),
             archived: archived.into_iter().map(|centre| centre.id).collect(),
             closed_days: Arc::new(store::list_closed_days(&tx).await?),
+            overrides: store::list_overrides(&tx).await?,
         })
     }
 
     fn centre(&self, id: CentreId) -> Option<&CentreEntry> {
         self.centres.iter().find(|entry| entry.id == id)
+    }
+
+    /// What newcomers of the national queue are told.
+    fn national(&self, overrides: &Overrides, channel: Channel, at: Instant) -> Answer {
+        let contributing = |at: Instant| {
+            let centres = self.centres.iter();
+            centres.filter(move |entry| {
+                entry.agreement_in_force(channel, at).is_some()
+                    && overrides.pause(entry.id, at).is_none()
+            })
+        };
+        let by_hours = |at| {
+            let hours = contributing(at).map(|entry| entry.hours.as_ref());
+            national_answer(hours, &self.closed_days, channel, at)
+        };
+        let could_open =
+            contributing(at).any(|entry| entry.serves(QueueKind::National, channel, at));
+        overrides.turn(channel, at, could_open, &by_hours)
+    }
+
+    /// What newcomers of a queue of the centre are told.
+    fn answer(&self, entry: &CentreEntry, served: (QueueKind, Channel), at: Instant) -> Answer {
+        let (queue, channel) = served;
+        let by_hours = |at| entry.hours.answer(&self.closed_days, queue, channel, at);
+        if queue == QueueKind::Local {
+            return by_hours(at);
+        }
+        if let Some(pause) = self.overrides.pause(entry.id, at) {
+            let after = pause.ends_at;
+            return by_hand(after.map(|end| (end, self.answer(entry, served, end))));
+        }
+        let could_open = entry.serves(queue, channel, at);
+        self.overrides.turn(channel, at, could_open, &by_hours)
+    }
+
+    /// The answers for every queue and channel at the instant.
+    fn answers(&self, entry: &CentreEntry, at: Instant) -> Vec<Answer> {
+        let served = QueueKind::ALL
+            .iter()
+            .flat_map(|queue| Channel::ALL.iter().map(move |channel| (*queue, *channel)))
+            .filter(|(queue, channel)| entry.serves(*queue, *channel, at));
+        served
+            .map(|served| self.answer(entry, served, at))
+            .collect()
+    }
+
+    /// Whether the centre's counsellors are offered contacts of the national queue on the channel.
+    fn serves_national(&self, entry: &CentreEntry, channel: Channel, at: Instant) -> bool {
+        if self.overrides.pause(entry.id, at).is_some() {
+            return false;
+        }
+        let queue = QueueKind::National;
+        let by_hours = || {
+            let hours = &entry.hours;
+            hours.answer(&self.closed_days, queue, channel, at).open
+        };
+        match self.overrides.of_queue(channel, at).map(|one| one.mode) {
+            Some(OverrideMode::Open) => entry.serves(queue, channel, at),
+            Some(OverrideMode::Closed | OverrideMode::Paused) => false,
+            // Whoever waits in a drained queue is served on.
+            Some(OverrideMode::Draining) | None => by_hours(),
+        }
     }
 }
 
@@ -201,19 +276,29 @@ impl Directory {
         Arc::clone(&self.snapshot().closed_days)
     }
 
-    /// Whether the national queue is open on the channel: the union of the centres with an agreement
-    /// in force for it.
+    /// Whether the national queue lets newcomers in on the channel: the union of the centres with an agreement
+    /// in force for it, as far as no coordinator decided otherwise.
     pub fn national_answer(&self, channel: Channel, at: Instant) -> Answer {
         let snapshot = self.snapshot();
-        let contributing = snapshot
-            .centres
-            .iter()
-            .filter(|entry| entry.agreement_in_force(channel, at).is_some())
-            .map(|entry| entry.hours.as_ref());
-        national_answer(contributing, &snapshot.closed_days, channel, at)
+        snapshot.national(&snapshot.overrides, channel, at)
     }
 
-    /// Whether a queue of the centre is open on the channel; none if there is no such centre.
+    /// The same under other decisions of coordinators.
+    pub(crate) fn national_answer_with(
+        &self,
+        overrides: &Overrides,
+        channel: Channel,
+        at: Instant,
+    ) -> Answer {
+        self.snapshot().national(overrides, channel, at)
+    }
+
+    /// What coordinators decided against the hours, and is in force.
+    pub fn overrides(&self, at: Instant) -> Vec<Override> {
+        self.snapshot().overrides.in_force(at).cloned().collect()
+    }
+
+    /// Whether a queue of the centre lets newcomers in on the channel; none if there is no such centre.
     pub fn centre_answer(
         &self,
         centre: CentreId,
@@ -223,11 +308,15 @@ impl Directory {
     ) -> Option<Answer> {
         let snapshot = self.snapshot();
         let entry = snapshot.centre(centre)?;
-        Some(
-            entry
-                .hours
-                .answer(&snapshot.closed_days, queue, channel, at),
-        )
+        Some(snapshot.answer(entry, (queue, channel), at))
+    }
+
+    /// Whether counsellors of the centre are offered contacts of the national queue on the channel, if it has an
+    /// agreement. Not the same as letting newcomers in: a drained queue is served on.
+    pub fn serves_national(&self, centre: CentreId, channel: Channel, at: Instant) -> bool {
+        let snapshot = self.snapshot();
+        let entry = snapshot.centre(centre);
+        entry.is_some_and(|entry| snapshot.serves_national(entry, channel, at))
     }
 
     /// Whether the centre is open at all: on any channel of any queue. What its public card says,
@@ -235,7 +324,7 @@ impl Directory {
     pub fn card_answer(&self, centre: CentreId, at: Instant) -> Option<Answer> {
         let snapshot = self.snapshot();
         let entry = snapshot.centre(centre)?;
-        Some(united(&entry.hours, &snapshot.closed_days, at))
+        Some(united(at, |at| snapshot.answers(entry, at)))
     }
 
     /// The centre's share of the national work; none if it contributes nothing or does not exist.
@@ -250,28 +339,16 @@ impl Directory {
     }
 }
 
-/// The answers for every queue and channel at the instant.
-fn answers(hours: &OpeningHours, closed_days: &ClosedDays, at: Instant) -> Vec<Answer> {
-    let today = at.with_timezone(&hours.zone()).date_naive();
-    // An interval of yesterday may still run.
-    let since = today.pred_opt().unwrap_or(today);
-    let served = QueueKind::ALL
-        .iter()
-        .flat_map(|queue| Channel::ALL.iter().map(move |channel| (*queue, *channel)))
-        .filter(|(queue, channel)| hours.serves_from(since, *queue, *channel));
-    served
-        .map(|(queue, channel)| hours.answer(closed_days, queue, channel, at))
-        .collect()
-}
-
-fn united(hours: &OpeningHours, closed_days: &ClosedDays, at: Instant) -> Answer {
-    let now = answers(hours, closed_days, at);
+/// One answer from those for every queue and channel.
+fn united(at: Instant, answers: impl Fn(Instant) -> Vec<Answer>) -> Answer {
+    let now = answers(at);
     if !now.iter().any(|answer| answer.open) {
         let why = |wanted: fn(&Why) -> bool| now.iter().map(|a| &a.why).find(|why| wanted(why));
         return Answer {
             open: false,
             why: why(|why| matches!(why, Why::ClosedDay { .. }))
                 .or_else(|| why(|why| matches!(why, Why::Exception { .. })))
+                .or_else(|| why(|why| matches!(why, Why::ByHand)))
                 .cloned()
                 .unwrap_or(Why::OutsideHours),
             closes_at: None,
@@ -281,7 +358,7 @@ fn united(hours: &OpeningHours, closed_days: &ClosedDays, at: Instant) -> Answer
     Answer {
         open: true,
         why: Why::Open,
-        closes_at: end_of_union(now, |end| answers(hours, closed_days, end)),
+        closes_at: end_of_union(now, answers),
         next_opening: None,
     }
 }
@@ -326,9 +403,8 @@ pub fn module(tasks: &Tasks, database: &Database, bus: &dyn Bus, directory: &Dir
 
 /// Resolves when something may have changed that the directory holds; takes all such news at once.
 async fn changed(events: &mut Receiver<Event>) {
-    let concerns = |event: &Event| {
-        [CENTRE_CHANGED, CLOSED_DAY_CHANGED].contains(&&*event.topic) || event.is_missed()
-    };
+    let concerns =
+        |event: &Event| event.concerns(&[CENTRE_CHANGED, CLOSED_DAY_CHANGED, OVERRIDE_CHANGED]);
     loop {
         match events.recv().await {
             Ok(event) if concerns(&event) => break,

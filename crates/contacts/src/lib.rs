@@ -29,8 +29,8 @@ use tokio::sync::watch;
 
 pub use config::{ChatConfig, RetentionConfig, routing_policy};
 pub use http::{
-    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, PoliciesApi, RetentionApi,
-    RoutingApis,
+    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, NoticesApi, OverridesApi,
+    PoliciesApi, RetentionApi, RoutingApis, SurgesApi,
 };
 pub use live::{kept::Kept, rules::Rules};
 pub use ports::{Admitted, DeskGate, PeopleNames};
@@ -224,6 +224,11 @@ impl Contacts {
             DryRunApi::new(self.clone()),
             BoardApi::new(self.clone()),
             ExplanationsApi::new(self.clone()),
+            (
+                OverridesApi::new(self.clone()),
+                NoticesApi::new(self.clone()),
+                SurgesApi::new(self.clone()),
+            ),
         )
     }
 
@@ -240,6 +245,11 @@ impl Contacts {
     /// A sentence on whether the service is open now, for pages without scripts.
     pub fn status_sentence(&self, language: Language) -> String {
         http::status_sentence(self, language)
+    }
+
+    /// Notices for the public pages: the text, and the language it is in.
+    pub fn public_notices(&self, language: Language) -> Vec<(String, Language)> {
+        http::public_notices(self, language)
     }
 
     /// Hours that a conversation of the national queue is kept after its end.

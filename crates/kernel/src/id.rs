@@ -148,6 +148,8 @@ ids! {
     IdentityId, IdentityKind, "idn";
     /// A provider to log in by.
     IdentityProviderId, IdentityProviderKind, "idp";
+    /// A service notice.
+    NoticeId, ServiceNoticeKind, "ntc";
     /// A contact offered to a counsellor.
     OfferId, OfferKind, "ofr";
     /// A public key somebody logs in by.
@@ -166,6 +168,8 @@ ids! {
     SiteId, SiteKind, "sit";
     /// A person's membership of one centre.
     StaffId, StaffKind, "stf";
+    /// A time when the national queue is run for many.
+    SurgeId, SurgeKind, "srg";
     /// A wish to hand a shift over.
     SwapId, SwapKind, "swp";
 }

@@ -14,16 +14,16 @@ pub use actor::{Actor, Role, Scope};
 pub use county::County;
 pub use id::{
     AbsenceId, AccountId, AgreementId, CentreId, ContactId, ConversationId, ExceptionId, Id,
-    IdError, IdKind, IdentityId, IdentityProviderId, InvitationId, OfferId, PasskeyId, PhraseId,
-    ReportId, ReportKind, SeriesId, SessionId, ShiftId, SiteId, StaffId, SwapId,
+    IdError, IdKind, IdentityId, IdentityProviderId, InvitationId, NoticeId, OfferId, PasskeyId,
+    PhraseId, ReportId, ReportKind, SeriesId, SessionId, ShiftId, SiteId, StaffId, SurgeId, SwapId,
 };
 pub use line::{line, paragraphs};
 pub use membership::Membership;
 pub use problem::{FieldError, ProblemCode};
 pub use source::{Clock, Entropy, Sources};
 pub use words::{
-    AgreementState, Channel, Language, PresenceState, QueueKind, Side, SwapState, UnknownWord,
-    WorkType,
+    AgreementState, Channel, Language, NoticeKind, NoticePlace, OverrideMode, PresenceState,
+    QueueKind, Side, SwapState, UnknownWord, WorkType,
 };
 
 /// An instant in UTC. The database keeps microseconds, so every instant is truncated to them.

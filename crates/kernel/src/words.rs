@@ -89,6 +89,33 @@ words! {
         /// A centre's own queue.
         Local = "local",
     }
+    /// What a coordinator decides against the opening hours.
+    OverrideMode {
+        /// Newcomers are let in, whatever the hours say.
+        Open = "open",
+        /// Nobody is let in, and nobody who waits is offered.
+        Closed = "closed",
+        /// Nobody is let in; whoever waits is still served.
+        Draining = "draining",
+        /// A centre gets no new national contacts.
+        Paused = "paused",
+    }
+    /// What a service notice is about.
+    NoticeKind {
+        /// Something known ahead.
+        Planned = "planned",
+        /// Something that went wrong.
+        Sudden = "sudden",
+    }
+    /// Where a service notice is shown.
+    NoticePlace {
+        /// On the public pages.
+        Pages = "pages",
+        /// In the chat widget.
+        Widget = "widget",
+        /// To staff.
+        Desk = "desk",
+    }
     /// One of the two that make a contribution agreement.
     Side {
         /// The centre that contributes.

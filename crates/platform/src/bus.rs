@@ -60,6 +60,11 @@ impl Event {
         }
     }
 
+    /// Whether it has one of these topics, or says that one that has may have been lost.
+    pub fn concerns(&self, topics: &[&str]) -> bool {
+        topics.contains(&&*self.topic) || self.is_missed()
+    }
+
     /// Whether others were lost: then everything may have changed.
     pub fn is_missed(&self) -> bool {
         self.topic == MISSED

@@ -118,7 +118,7 @@ fn written() -> Event {
 async fn heard(events: &mut broadcast::Receiver<Event>) {
     loop {
         match events.recv().await {
-            Ok(event) if event.topic == WRITTEN || event.is_missed() => return,
+            Ok(event) if event.concerns(&[WRITTEN]) => return,
             Ok(_) => {}
             Err(broadcast::error::RecvError::Lagged(_)) => return,
             // Nothing will come any more; the timer remains.

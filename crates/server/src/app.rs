@@ -14,8 +14,8 @@ use access::{Access, AccessParts, AuditApi};
 use anyhow::Context;
 use centres::{
     AdministrationApi, AgreementsApi, ArchivedCentre, CalendarApi, CentresApi, Directory,
-    END_LOGINS, FeedApi, LARGEST_LOGO, LedgerApi, OnboardingApi, ProfileApi, RotaApis,
-    ServiceCentresApi, rota_apis,
+    END_LOGINS, FeedApi, LARGEST_LOGO, LedgerApi, NationalHoursApi, OnboardingApi, ProfileApi,
+    RotaApis, ServiceCentresApi, rota_apis,
 };
 use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts, Kept, Rules};
@@ -240,6 +240,7 @@ impl Modules {
             audit: AuditApi,
             calendar: CalendarApi,
             centres: CentresApi::new(self.directory.clone()),
+            national_hours: NationalHoursApi::new(self.directory.clone()),
             onboarding: OnboardingApi::new(surroundings),
             profiles: ProfileApi,
             rota: self.rota.clone(),
@@ -335,7 +336,7 @@ fn routes(
             (apis.administration, apis.calendar),
             (apis.onboarding, apis.profiles),
             (apis.agreements, apis.ledger),
-            apis.centres,
+            (apis.centres, apis.national_hours),
             apis.rota,
             apis.feed,
             apis.service,

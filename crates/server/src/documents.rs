@@ -2,8 +2,8 @@
 
 use access::{AccessApis, AuditApi, OidcApi, ProviderApi, StaffAccessApi};
 use centres::{
-    AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi, OnboardingApi,
-    ProfileApi, RotaApis, ServiceCentresApi,
+    AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi,
+    NationalHoursApi, OnboardingApi, ProfileApi, RotaApis, ServiceCentresApi,
 };
 use contacts::{ContactsApi, ConversationsApi, RetentionApi, RoutingApis};
 use platform::http::{Audience, Document, Operations};
@@ -24,6 +24,7 @@ pub(crate) struct Apis {
     pub(crate) audit: AuditApi,
     pub(crate) calendar: CalendarApi,
     pub(crate) centres: CentresApi,
+    pub(crate) national_hours: NationalHoursApi,
     pub(crate) onboarding: OnboardingApi,
     pub(crate) profiles: ProfileApi,
     pub(crate) rota: RotaApis,
@@ -68,7 +69,7 @@ impl Apis {
         .description("The desk of counsellors, and their centres.");
         let changes = (
             (self.administration.clone(), self.agreements, self.ledger),
-            self.calendar,
+            (self.calendar, self.national_hours.clone()),
             self.onboarding.clone(),
             self.profiles,
         );

@@ -14,6 +14,8 @@ struct Files;
 
 /// The place in the start page where the server says whether it is open.
 const STATUS_MARK: &str = "<!--service-status-->";
+/// Where it puts service notices.
+const NOTICES_MARK: &str = "<!--service-notices-->";
 /// Where it says for how many hours a conversation is kept.
 const HOURS_MARK: &str = "<!--content-hours-->";
 
@@ -31,6 +33,28 @@ impl Pages {
             contacts,
         }
     }
+
+    /// Service notices as list items; a text that is not in the page's language says in which it is.
+    fn notices(&self, language: Language) -> String {
+        let notices = self.contacts.public_notices(language).into_iter();
+        let item = |(text, own): (String, Language)| {
+            let lang = if own == language {
+                String::new()
+            } else {
+                format!(" lang=\"{own}\"")
+            };
+            format!("<li{lang}>{}</li>", escaped(&text))
+        };
+        notices.map(item).collect()
+    }
+}
+
+/// Plain text inside HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 impl Endpoint for Pages {
@@ -43,6 +67,7 @@ impl Endpoint for Pages {
         {
             let html = String::from_utf8_lossy(&file.data)
                 .replace(STATUS_MARK, &self.contacts.status_sentence(language))
+                .replace(NOTICES_MARK, &self.notices(language))
                 .replace(HOURS_MARK, &self.contacts.content_hours().to_string());
             return Ok(Response::builder()
                 .content_type("text/html; charset=utf-8")

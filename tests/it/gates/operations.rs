@@ -19,6 +19,9 @@ pub(super) struct Operation {
 /// Where a path has a date in place of an id.
 const DATE: &str = "2026-12-24";
 
+/// Where a path has what is decided about: a channel on which nobody waits.
+const TARGET: &str = "video";
+
 impl Operation {
     /// Whether it is one of a centre, so that those of other centres must not know of it.
     pub(super) fn of_centre(&self) -> bool {
@@ -52,11 +55,14 @@ impl Operation {
             ("{swap_id}", "swp"),
             ("{provider_id}", "idp"),
             ("{identity_id}", "idn"),
+            ("{notice_id}", "ntc"),
+            ("{surge_id}", "srg"),
         ];
         let path = self.path.replace("{id}", id).replace("{seq}", "1");
         let path = path.replace("{version}", "1");
         let is_id = id.is_empty() || id.contains("_06g");
         let path = path.replace("{date}", if is_id { DATE } else { id });
+        let path = path.replace("{target}", if is_id { TARGET } else { id });
         within.iter().fold(path, |path, (name, prefix)| {
             path.replace(name, &unknown(prefix))
         })

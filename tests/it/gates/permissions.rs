@@ -199,6 +199,11 @@ async fn within_centre(
             let path = format!("{centre}/exceptions");
             administrator.post(&path, &body("exception_create")).await
         }
+        "notice" | "surge" => {
+            let path = format!("/national/{part}s");
+            let body = body(&format!("{part}_create"));
+            walkers[5].desk.post(&path, &body).await
+        }
         "provider" if operation.path.starts_with("/national/") => {
             let body = body("national_provider_create");
             let path = "/national/identity-providers";

@@ -18,6 +18,15 @@ pub(super) fn body_of(id: &str) -> Option<Value> {
             "waiting": 5, "longest_wait_s": 60, "abandoned_percent": 10,
             "service_level_percent": 80
         }),
+        // A channel on which nobody waits.
+        "override_update" => json!({"mode": "closed", "reason": "prøve"}),
+        "staffing_update" => json!({"centres": 3}),
+        "notice_create" | "notice_update" => json!({
+            "kind": "planned", "texts": {"nb": "Chatten er borte i natt"}, "places": ["desk"]
+        }),
+        "surge_create" | "surge_update" => json!({
+            "reason": "søknadsfrist", "starts_at": "2027-04-15T06:00:00Z"
+        }),
         _ => return None,
     })
 }

@@ -192,6 +192,23 @@ async fn coordinate(product: &Product) {
     call.send().await.expect(200);
 }
 
+/// The national queue is run: a centre pauses, a notice stands, many are awaited.
+async fn operate(product: &Product) {
+    let heidi = product.hire(Role::NationalCoordinator, None, "Heidi").await;
+    let pause = json!({"mode": "paused", "reason": "kurs"});
+    let path = format!("/national/overrides/{}", product.rogaland);
+    let call = heidi.call("PUT", &path).json(&pause);
+    call.send().await.expect(200);
+    let call = heidi.call("PUT", "/national/staffing");
+    let call = call.header("if-match", "*");
+    call.json(&json!({"centres": 3})).send().await.expect(200);
+    for id in ["notice_create", "surge_create"] {
+        let body = body_of(id, "", "", "").unwrap();
+        let path = format!("/national/{}s", id.split_once('_').unwrap().0);
+        heidi.post(&path, &body).await.expect(201);
+    }
+}
+
 /// A centre asks for a second factor, its administrator adds one, and begins to log in by it.
 async fn log_in_by_code(product: &Product) {
     let dina = product
@@ -226,6 +243,7 @@ testkit::on_both!(
         forget_something(&product).await;
         introduce(&product).await;
         coordinate(&product).await;
+        operate(&product).await;
         let anne = product.counsellor(product.oslo, "Anne").await;
         anne.set_presence("available").await;
         let body = json!({

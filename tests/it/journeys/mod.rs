@@ -1,5 +1,6 @@
 //! Stories across modules, over real streams.
 
+mod dropping_out;
 mod endings;
 mod handing_on;
 mod interruptions;

@@ -57,6 +57,9 @@ export function countyOf(text: string | null): County | undefined {
 }
 
 export type WaitEstimate = Public['EstimatedWait'];
+/** A service notice as staff read it. */
+export type ShownNotice = Staff['ShownNotice'];
+export type ShownNotices = Staff['ShownNotices'];
 export type ServiceStatus = Exact<Public['ServiceStatus'], { why: Public['Why'] }>;
 export type CentreHours = Public['OpeningInterval'];
 export type CentreCard = Public['CentreCard'];

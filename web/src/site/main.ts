@@ -5,6 +5,7 @@ import { type MessageKey, type Translate, isLanguage, translator } from '../i18n
 import { type SpokenKey, spokenInstant, spokenWait } from '../i18n/spoken';
 import { setText } from '../ui/dom';
 import { showCentres } from './centres';
+import { showNotices } from './notices';
 
 type LiveKey = Extract<MessageKey, `site.live.${string}` | `county.${string}` | `language.${string}`> | SpokenKey;
 export type LiveText = Translate<LiveKey>;
@@ -19,7 +20,10 @@ async function refreshStatus(): Promise<void> {
   const place = document.querySelector('#service-status');
   if (place === null || document.hidden) return;
   try {
-    setText(place, statusText(await client.status()));
+    const status = await client.status();
+    setText(place, statusText(status));
+    const notices = document.querySelector('#service-notices');
+    if (notices !== null) showNotices(notices, status, language);
   } catch {
     // The sentence the server put there stays.
   }

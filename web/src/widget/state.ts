@@ -14,7 +14,7 @@ import type { Pending } from './outbox';
 
 const TYPING_SHOWN_MS = 6_000;
 
-export type Screen = 'home' | 'form' | 'resume' | 'talk';
+export type Screen = 'home' | 'self_help' | 'form' | 'resume' | 'talk';
 
 /** How the line to the service is. `gone`: the conversation is no more. */
 export type Link = 'idle' | 'connecting' | 'online' | 'broken' | 'gone';
@@ -68,7 +68,7 @@ export type Event =
   | { type: 'language'; language: Language }
   | { type: 'status'; status: ServiceStatus }
   | { type: 'status_failed' }
-  | { type: 'go'; screen: 'home' | 'form' | 'resume' }
+  | { type: 'go'; screen: 'home' | 'self_help' | 'form' | 'resume' }
   | { type: 'asked' }
   | { type: 'settled' }
   | { type: 'refused'; problem: Problem }

@@ -154,6 +154,7 @@ function hero(t) {
         <div class="wrap">
           <h1 class="ds-heading" data-size="xl">${t('site.title')}</h1>
           <p class="ds-paragraph lead" data-size="lg">${t('site.lead')}</p>
+          <div role="status"><ul class="service-notices" id="service-notices"><!--service-notices--></ul></div>
           <div class="status">
             <h2 class="ds-heading" data-size="2xs">${t('site.status_heading')}</h2>
             <p class="ds-paragraph" id="service-status" role="status"><!--service-status--></p>

@@ -15,6 +15,7 @@ mod create_partner;
 mod create_staff;
 mod deactivate_staff;
 mod onboard_centre;
+mod override_hours;
 mod read_ledger;
 mod replace_hours;
 pub(crate) mod rota;
@@ -45,6 +46,10 @@ pub use create_partner::{CreatePartnerError, create_partner};
 pub use create_staff::{CreateStaffError, NewStaff, create_staff, enrol};
 pub(crate) use deactivate_staff::deactivate_staff;
 pub(crate) use onboard_centre::{Onboarding, onboard_centre};
+pub(crate) use override_hours::OVERRIDE_CHANGED;
+pub use override_hours::{
+    NewOverride, OverrideEnd, end_override, enter_national, list_overrides, set_override,
+};
 pub(crate) use read_ledger::{read_deliveries, read_ledger, read_timesheets};
 pub(crate) use replace_hours::replace_hours;
 pub use set_presence::{PresenceError, lose_presence, resume_presence, set_presence};

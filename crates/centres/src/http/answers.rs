@@ -28,6 +28,8 @@ pub enum WhyWord {
     NoCentre,
     /// The centre has switched the channel off.
     NotOffered,
+    /// Closed by a coordinator.
+    ByHand,
 }
 
 impl From<&Why> for WhyWord {
@@ -39,6 +41,7 @@ impl From<&Why> for WhyWord {
             Why::Exception { .. } => Self::Exception,
             Why::NoCentre => Self::NoCentre,
             Why::NotOffered => Self::NotOffered,
+            Why::ByHand => Self::ByHand,
         }
     }
 }
@@ -343,7 +346,7 @@ pub(super) struct HoursPreviewDay {
 
 /// What seekers are told of a day.
 #[derive(Object)]
-struct ToldDay {
+pub(super) struct ToldDay {
     why: WhyWord,
     /// As above.
     reasons: Vec<LocalizedText>,
@@ -371,7 +374,9 @@ impl From<PreviewDay> for ToldDay {
         let reasons = match &day.why {
             Why::ClosedDay { names } => names.iter().map(LocalizedText::from).collect(),
             Why::Exception { text } => vec![text.into()],
-            Why::Open | Why::OutsideHours | Why::NoCentre | Why::NotOffered => Vec::new(),
+            Why::Open | Why::OutsideHours | Why::NoCentre | Why::NotOffered | Why::ByHand => {
+                Vec::new()
+            }
         };
         let run = |(opens_at, closes_at)| Run {
             opens_at,

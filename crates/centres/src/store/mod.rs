@@ -5,6 +5,7 @@ mod centres;
 mod closed_days;
 mod columns;
 mod opening;
+mod overrides;
 mod partners;
 mod presence;
 mod profiles;
@@ -13,6 +14,7 @@ mod rows;
 mod sites;
 mod spans;
 mod staff;
+mod staffing;
 
 pub(crate) use agreements::{insert_agreement, list_agreements, list_terms, update_agreement};
 pub(crate) use centres::{find_centre, hold_centre, insert_centre, list_centres, update_centre};
@@ -20,6 +22,9 @@ pub(crate) use closed_days::{delete_closed_day, list_closed_days, upsert_closed_
 pub(crate) use opening::{
     count_exceptions, delete_exception, delete_intervals, find_exception, insert_exception,
     insert_interval, list_exceptions, list_intervals,
+};
+pub(crate) use overrides::{
+    delete_overrides, hold_door, insert_override, list_overrides, pass_door,
 };
 pub use partners::find_partner;
 pub(crate) use partners::insert_partner;
@@ -36,3 +41,4 @@ pub(crate) use staff::{
     reactivate_staff, update_staff,
 };
 pub use staff::{find_counsellor, list_counsellors, list_members};
+pub(crate) use staffing::{set_staffing_minimum, staffing_minimum};

@@ -2,6 +2,7 @@
 
 mod accept;
 mod end;
+mod operations;
 mod policies;
 mod purge;
 mod reading;
@@ -11,11 +12,16 @@ mod transfer;
 
 pub(crate) use accept::{accept, decline};
 pub(crate) use end::{ContactError, close, end_by_seeker, end_by_service, erase, own, wrap_up};
+pub(crate) use operations::{
+    create_notice, create_surge, delete_notice, delete_surge, update_notice, update_surge,
+};
 pub(crate) use policies::{Draft, HeldPolicies};
 pub(crate) use purge::{
     Limits, PURGE, REPORTED, Run, find_old_talks, purge_log, purge_talks, seal_reports,
 };
 pub(crate) use reading::{Readings, note_reading};
 pub(crate) use retention::{Foreseen, RETENTION_CHANGED, foresee, update_retention};
-pub(crate) use start::{Opened, Start, open_by_code, open_by_token, start};
+#[cfg(test)]
+pub(crate) use start::begin;
+pub(crate) use start::{Opened, Start, StartError, open_by_code, open_by_token, start};
 pub(crate) use transfer::{Transfer, transfer};

@@ -1,8 +1,9 @@
 //! A seeker begins, and comes back.
 
+use centres::{Answer, Directory};
 use kernel::{Channel, ContactId, ConversationId, County, Language, Scope, WorkType};
 use platform::{Ctx, Fault, Secret, TenantTx, draw_key, hash_key};
-use routing::Policy;
+use routing::{BandReason, Policy};
 
 use crate::{
     domain::contact::{Contact, ContactState},
@@ -25,6 +26,8 @@ pub(crate) struct Start {
     pub(crate) topic: Option<String>,
     pub(crate) work_type: WorkType,
     pub(crate) entry_point: Option<String>,
+    /// It comes while many do.
+    pub(crate) surge: bool,
 }
 
 /// A conversation and the keys that open it.
@@ -36,8 +39,33 @@ pub(crate) struct Opened {
     pub(crate) resume_code: Secret<String>,
 }
 
-/// Puts a new contact into the national queue. The transaction's scope is the new conversation.
+/// Why nobody was let in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartError {
+    #[error("the national queue is closed")]
+    Closed(Box<Answer>),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Puts a new contact into the national queue, if that is open, also by what coordinators decided this very moment.
+/// The transaction's scope is the new conversation.
 pub(crate) async fn start(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    conversation: ConversationId,
+    (directory, policy): (&Directory, &Policy),
+    command: Start,
+) -> Result<Opened, StartError> {
+    let door = centres::enter_national(tx, directory, Channel::Chat, ctx.now).await?;
+    if !door.open {
+        return Err(StartError::Closed(Box::new(door)));
+    }
+    Ok(begin(ctx, tx, conversation, policy, command).await?)
+}
+
+/// Puts a new contact into the national queue, open or not.
+pub(crate) async fn begin(
     ctx: &Ctx,
     tx: &TenantTx,
     conversation: ConversationId,
@@ -54,7 +82,11 @@ pub(crate) async fn start(
         work_type: command.work_type,
         topic: command.topic,
         county: command.county,
-        band: policy.band(&[]),
+        band: policy.band(if command.surge {
+            &[BandReason::DeadlineDay]
+        } else {
+            &[]
+        }),
         policy_version: policy.version.clone(),
         joined_at: ctx.now,
         staff: None,

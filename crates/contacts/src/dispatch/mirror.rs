@@ -56,14 +56,15 @@ pub(super) fn counsellor(row: &Counsellor, offered: u32) -> routing::Counsellor 
 
 /// The centre with what is open at `now`.
 pub(super) fn centre(entry: &CentreEntry, directory: &Directory, now: Instant) -> routing::Centre {
-    let open = |queue| -> ChannelSet {
-        let is_open = |channel: &Channel| {
-            directory
-                .centre_answer(entry.id, queue, *channel, now)
-                .is_some_and(|answer| answer.open)
-        };
-        Channel::ALL.iter().copied().filter(is_open).collect()
+    let all = || Channel::ALL.iter().copied();
+    let national = |channel: &Channel| directory.serves_national(entry.id, *channel, now);
+    let local = |channel: &Channel| {
+        directory
+            .centre_answer(entry.id, QueueKind::Local, *channel, now)
+            .is_some_and(|answer| answer.open)
     };
+    let national: ChannelSet = all().filter(national).collect();
+    let local: ChannelSet = all().filter(local).collect();
     routing::Centre {
         id: entry.id,
         county: entry.county,
@@ -71,10 +72,7 @@ pub(super) fn centre(entry: &CentreEntry, directory: &Directory, now: Instant) -
         neighbours: Vec::new(),
         reserve: entry.local_reserve,
         agreement: agreement(entry.id, directory, now),
-        open: Opening {
-            national: open(QueueKind::National),
-            local: open(QueueKind::Local),
-        },
+        open: Opening { national, local },
     }
 }
 

@@ -11,6 +11,7 @@ use platform::http::{OneOf, Wire, Words};
 use poem_openapi::Object;
 use serde::Deserialize;
 
+use super::{overrides::OverrideBody, policy_bodies::Names};
 use crate::{
     domain::{
         board::{Alarm, AlarmKind, OnDuty, PROMPT_S, Thresholds},
@@ -177,6 +178,10 @@ pub(super) struct BoardBody {
     waiting: Vec<BoardWaiting>,
     /// Answered last, newest first.
     recent: Vec<BoardAnswered>,
+    /// What coordinators decided against the opening hours.
+    overrides: Vec<OverrideBody>,
+    /// Whether it is a time of many.
+    surge: bool,
     alarms: Vec<BoardAlarm>,
 }
 
@@ -247,6 +252,12 @@ impl Writer<'_> {
             centres: self.centres(),
             waiting: self.waiting(),
             recent: self.recent(),
+            overrides: picture
+                .overrides
+                .iter()
+                .map(|one| OverrideBody::new(one, &Names::new()))
+                .collect(),
+            surge: picture.surge,
             alarms: picture.alarms.iter().map(alarm).collect(),
         }
     }

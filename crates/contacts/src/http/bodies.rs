@@ -6,6 +6,7 @@ use kernel::{
 };
 use platform::http::{Moment, Problem, Wire};
 use poem_openapi::Object;
+use routing::Choice;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -40,15 +41,13 @@ pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
         position: place.position,
         estimated_wait: place.estimated_wait,
         uncertain: place.uncertain,
-        choices: place
-            .choices
-            .iter()
-            .filter_map(|choice| {
-                let word = serde_json::to_value(choice).ok()?;
-                Some(Wire::word(word.as_str()?.to_owned()))
-            })
-            .collect(),
+        choices: place.choices.iter().filter_map(choice_word).collect(),
     }
+}
+
+pub(super) fn choice_word(choice: &Choice) -> Option<ChoiceWord> {
+    let word = serde_json::to_value(choice).ok()?;
+    Some(Wire::word(word.as_str()?.to_owned()))
 }
 
 /// Who guides, under the alias.

@@ -30,7 +30,7 @@ use super::{
         StartBody, StartedBody, Transcript,
     },
     reading::Standing,
-    status::{Question, StatusBody, closed_problem, status},
+    status::{Question, StatusBody, closed_problem, refusal, status},
     transcript::transcript,
 };
 use crate::{
@@ -138,14 +138,18 @@ impl ConversationsApi {
         self.limit(&self.0.0.starts, request, ctx.now)?;
         let language = body.language.0;
         let command = self.checked(&ctx, body).await?;
-        if let Some(problem) = closed_problem(&self.0, Channel::Chat, language, ctx.now) {
-            return Err(problem.into());
+        let directory = &self.0.0.directory;
+        // Whoever comes to a closed service is told without a transaction.
+        let door = directory.national_answer(Channel::Chat, ctx.now);
+        if !door.open {
+            return Err(closed_problem(&door, language).into());
         }
         let id: ConversationId = ctx.new_id();
         let ctx = ctx.acting(Actor::Seeker(id), Scope::Conversation(id));
         let tx = ctx.write().await?;
         let policy = self.0.0.rules.in_force(ctx.now);
-        let opened = app::start(&ctx, &tx, id, &policy, command).await?;
+        let opened = app::start(&ctx, &tx, id, (directory, &policy), command).await;
+        let opened = opened.map_err(|error| refusal(error, language))?;
         tx.commit().await?;
         self.0.0.dispatch.contact_changed(opened.contact).await;
         let started = self.opened(&ctx, opened).await?;
@@ -392,6 +396,7 @@ impl ConversationsApi {
             topic: body.topic,
             work_type: body.work_type.map_or(WorkType::Guidance, |wire| wire.0),
             entry_point,
+            surge: self.0.0.rules.operations().surge(ctx.now).is_some(),
         })
     }
 

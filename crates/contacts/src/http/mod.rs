@@ -9,6 +9,8 @@ mod conversations;
 mod desk_bodies;
 mod dry_run;
 mod explanations;
+mod notices;
+mod overrides;
 mod policies;
 mod policy_bodies;
 mod reading;
@@ -16,6 +18,7 @@ mod retention;
 mod retention_bodies;
 mod started;
 mod status;
+mod surges;
 mod transcript;
 mod words;
 
@@ -29,14 +32,23 @@ pub use contacts::ContactsApi;
 pub use conversations::ConversationsApi;
 pub use dry_run::DryRunApi;
 pub use explanations::ExplanationsApi;
+pub use notices::NoticesApi;
+pub use overrides::OverridesApi;
 pub use policies::PoliciesApi;
 pub(crate) use reading::{Desk, Standing};
 pub use retention::RetentionApi;
 pub(crate) use started::Started;
-pub(crate) use status::status_sentence;
+pub(crate) use status::{public_notices, status_sentence};
+pub use surges::SurgesApi;
 
 /// Every operation of those who coordinate.
-pub type RoutingApis = (PoliciesApi, DryRunApi, BoardApi, ExplanationsApi);
+pub type RoutingApis = (
+    PoliciesApi,
+    DryRunApi,
+    BoardApi,
+    ExplanationsApi,
+    (OverridesApi, NoticesApi, SurgesApi),
+);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
@@ -52,4 +64,6 @@ enum Tag {
     Retention,
     /// Who gets which contact: policies, explanations and the board.
     Routing,
+    /// How the national queue is run from day to day.
+    Operations,
 }

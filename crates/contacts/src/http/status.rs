@@ -2,14 +2,20 @@
 
 use centres::{Answer, Directory, WhyWord};
 use chrono::{DateTime, FixedOffset};
-use kernel::{CentreId, Channel, County, Instant, Language, ProblemCode, QueueKind};
+use kernel::{CentreId, Channel, County, Instant, Language, NoticePlace, ProblemCode, QueueKind};
 use platform::{
     http::{Problem, Wire},
     sentence,
 };
 use poem_openapi::Object;
 
-use crate::Contacts;
+use routing::Choice;
+
+use super::{notices::ShownNotice, surges::ShownSurge};
+use crate::{Contacts, app::StartError, domain::notice::told};
+
+/// Where notices are shown to everybody.
+const PUBLIC: [NoticePlace; 2] = [NoticePlace::Pages, NoticePlace::Widget];
 
 /// Whether the service is open, why, and how long it takes.
 #[derive(Clone, Debug, Object)]
@@ -32,6 +38,10 @@ pub(crate) struct StatusBody {
     content_hours: u32,
     /// The centre of the county asked for.
     home_centre: Option<HomeCentreBody>,
+    /// What everybody should know just now, in their order.
+    notices: Vec<ShownNotice>,
+    /// While many come.
+    surge: Option<ShownSurge>,
 }
 
 /// Wait to expect for each work type.
@@ -99,7 +109,44 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
         },
         content_hours: contacts.0.kept.of(None).content_hours,
         home_centre: home_centre(directory, question),
+        notices: contacts
+            .0
+            .rules
+            .operations()
+            .shown(&PUBLIC, at)
+            .iter()
+            .map(|notice| ShownNotice::new(notice, language, &PUBLIC))
+            .collect(),
+        surge: surge(contacts, question, estimate.seconds),
     }
+}
+
+/// What seekers meet while many come; none at other times.
+fn surge(contacts: &Contacts, question: &Question, wait: Option<u32>) -> Option<ShownSurge> {
+    let Question { language, at, .. } = *question;
+    let surge = contacts.0.rules.operations().surge(at)?;
+    let policy = contacts.0.rules.in_force(at);
+    let is_there = |choice: &Choice| {
+        // Where nobody calls back, nobody is promised to be.
+        let calls = || contacts.0.directory.national_answer(Channel::Callback, at);
+        *choice != Choice::Callback || calls().open
+    };
+    let choices = policy.overflow_choices.iter().copied().filter(is_there);
+    Some(ShownSurge::new(&surge, language, wait, choices))
+}
+
+/// Notices for the public pages: the text, and the language it is in.
+pub(crate) fn public_notices(contacts: &Contacts, language: Language) -> Vec<(String, Language)> {
+    let now = contacts.0.sources.now();
+    let shown = contacts
+        .0
+        .rules
+        .operations()
+        .shown(&[NoticePlace::Pages], now);
+    shown
+        .iter()
+        .map(|notice| told(&notice.content.texts, language))
+        .collect()
 }
 
 fn home_centre(directory: &Directory, question: &Question) -> Option<HomeCentreBody> {
@@ -131,23 +178,23 @@ pub(super) fn local(at: Instant) -> DateTime<FixedOffset> {
     at.with_timezone(&centres::DEFAULT_ZONE).fixed_offset()
 }
 
-/// Why a new conversation is refused now; none while the service is open.
-pub(super) fn closed_problem(
-    contacts: &Contacts,
-    channel: Channel,
-    language: Language,
-    now: Instant,
-) -> Option<Problem> {
-    let answer = contacts.0.directory.national_answer(channel, now);
-    (!answer.open).then(|| {
-        Problem::new(ProblemCode::ServiceClosed)
-            .member("why", Some(answer.why.as_str()))
-            .member("reason", answer.why.reason(language))
-            .member(
-                "next_opening",
-                answer.next_opening.map(|at| local(at).to_rfc3339()),
-            )
-    })
+/// Why a new conversation is refused by a service that is closed.
+pub(super) fn closed_problem(answer: &Answer, language: Language) -> Problem {
+    Problem::new(ProblemCode::ServiceClosed)
+        .member("why", Some(answer.why.as_str()))
+        .member("reason", answer.why.reason(language))
+        .member(
+            "next_opening",
+            answer.next_opening.map(|at| local(at).to_rfc3339()),
+        )
+}
+
+/// Why a new conversation was not begun.
+pub(super) fn refusal(error: StartError, language: Language) -> Problem {
+    match error {
+        StartError::Closed(answer) => closed_problem(&answer, language),
+        StartError::Fault(fault) => fault.into(),
+    }
 }
 
 /// One sentence for the start page, read without scripts.

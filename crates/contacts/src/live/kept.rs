@@ -54,7 +54,7 @@ impl Kept {
                     () = token.cancelled() => return,
                     _ = refresh.tick() => {}
                     event = events.recv() => match event {
-                        Ok(event) if event.topic != RETENTION_CHANGED && !event.is_missed() => continue,
+                        Ok(event) if !event.concerns(&[RETENTION_CHANGED]) => continue,
                         Err(RecvError::Closed) => return,
                         _ => {}
                     },

@@ -6,6 +6,7 @@ pub(crate) mod far;
 pub(crate) mod hub;
 pub(crate) mod kept;
 pub(crate) mod marks;
+pub(crate) mod operations;
 pub(crate) mod picture;
 pub(crate) mod relay;
 pub(crate) mod rules;

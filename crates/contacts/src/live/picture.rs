@@ -5,8 +5,9 @@ use std::{
     sync::Arc,
 };
 
+use centres::Override;
 use chrono::TimeDelta;
-use kernel::{CentreId, Channel, ContactId, Instant, QueueKind, Scope, StaffId};
+use kernel::{CentreId, Channel, ContactId, Instant, Scope, StaffId};
 use platform::{Ctx, Fault, Line};
 use tokio::sync::Mutex;
 
@@ -46,6 +47,10 @@ pub(crate) struct Picture {
     pub(crate) answered: Vec<Answered>,
     pub(crate) offered: BTreeMap<ContactId, StaffId>,
     pub(crate) named: BTreeMap<StaffId, Named>,
+    /// What coordinators decided against the hours.
+    pub(crate) overrides: Vec<Override>,
+    /// Whether it is a time of many.
+    pub(crate) surge: bool,
     /// What is wrong, and since when.
     pub(crate) alarms: Vec<(Alarm, Instant)>,
 }
@@ -108,6 +113,8 @@ impl Contacts {
             since,
             policy_version: self.0.rules.in_force(now).version.clone(),
             alarms: alarms.collect(),
+            overrides: self.0.directory.overrides(now),
+            surge: self.0.rules.operations().surge(now).is_some(),
             situation,
             answered,
             offered: offers.iter().map(|one| (one.contact, one.staff)).collect(),
@@ -127,9 +134,8 @@ impl Contacts {
         let contributing = all.iter().map(|entry| {
             let share = |channel: &Channel| entry.agreement_in_force(*channel, now);
             let is_open = |channel: &&Channel| {
-                let answer = directory.centre_answer(entry.id, QueueKind::National, **channel, now);
                 share(channel).is_some_and(|share| share > 0)
-                    && answer.is_some_and(|answer| answer.open)
+                    && directory.serves_national(entry.id, **channel, now)
             };
             Contributing {
                 id: entry.id,

@@ -11,6 +11,7 @@ use platform::{Bus, Database, Fault, Tasks};
 use routing::Policy;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::operations::Operations;
 use crate::{domain::policy::Timeline, store::policy};
 
 /// What the module tells itself, also in other processes.
@@ -30,6 +31,7 @@ struct Published {
 pub struct Rules {
     built_in: Arc<Policy>,
     published: Arc<RwLock<Published>>,
+    operations: Operations,
 }
 
 impl Rules {
@@ -38,6 +40,7 @@ impl Rules {
         let rules = Self {
             built_in: Arc::new(built_in),
             published: Arc::default(),
+            operations: Operations::load(database).await?,
         };
         rules.refresh(database).await?;
         Ok(rules)
@@ -48,8 +51,21 @@ impl Rules {
         &self.built_in
     }
 
-    /// The policy in force.
+    /// Notices and times of many.
+    pub(crate) const fn operations(&self) -> &Operations {
+        &self.operations
+    }
+
+    /// The policy in force, as a time of many adapts it.
     pub(crate) fn in_force(&self, now: Instant) -> Arc<Policy> {
+        let policy = self.published_at(now);
+        match self.operations.surge(now) {
+            Some(surge) => Arc::new(surge.adapt(&policy)),
+            None => policy,
+        }
+    }
+
+    fn published_at(&self, now: Instant) -> Arc<Policy> {
         let published = self
             .published
             .read()
@@ -89,6 +105,7 @@ impl Rules {
 
     /// Reads anew whenever somebody published, and now and then.
     pub(crate) fn follow(&self, tasks: &Tasks, database: Database, bus: &dyn Bus) {
+        self.operations.follow(tasks, database.clone(), bus);
         let rules = self.clone();
         let token = tasks.token();
         let mut events = bus.subscribe();
@@ -99,7 +116,7 @@ impl Rules {
                     () = token.cancelled() => return,
                     _ = refresh.tick() => {}
                     event = events.recv() => match event {
-                        Ok(event) if event.topic != RULES_CHANGED => continue,
+                        Ok(event) if !event.concerns(&[RULES_CHANGED]) => continue,
                         Err(RecvError::Closed) => return,
                         _ => {}
                     },

@@ -7,12 +7,14 @@ pub(crate) mod conversation;
 pub(crate) mod decision;
 pub(crate) mod due;
 pub(crate) mod message;
+pub(crate) mod notice;
 pub(crate) mod offer;
 pub(crate) mod phrase;
 pub(crate) mod policy;
 pub(crate) mod report;
 pub(crate) mod retention;
 pub(crate) mod standing;
+pub(crate) mod surge;
 pub(crate) mod tombstone;
 
 use kernel::Scope;

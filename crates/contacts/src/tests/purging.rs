@@ -26,8 +26,9 @@ async fn closed_talk(ctx: &Ctx, centre: Option<CentreId>, messages: u32) -> Conv
         topic: None,
         work_type: WorkType::Guidance,
         entry_point: None,
+        surge: false,
     };
-    let opened = app::start(ctx, &tx, id, &routing::Policy::default(), start)
+    let opened = app::begin(ctx, &tx, id, &routing::Policy::default(), start)
         .await
         .unwrap();
     app::end_by_seeker(ctx, &tx, opened.contact).await.unwrap();

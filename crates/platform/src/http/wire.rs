@@ -8,8 +8,8 @@ use std::{
 };
 
 use kernel::{
-    AgreementState, Channel, County, Id, IdKind, Instant, Language, PresenceState, QueueKind, Role,
-    Side, SwapState, WorkType,
+    AgreementState, Channel, County, Id, IdKind, Instant, Language, NoticeKind, NoticePlace,
+    OverrideMode, PresenceState, QueueKind, Role, Side, SwapState, WorkType,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -195,6 +195,9 @@ closed_sets!(
     Language,
     Channel,
     WorkType,
+    NoticeKind,
+    NoticePlace,
+    OverrideMode,
     QueueKind,
     PresenceState,
     Side,

@@ -7,8 +7,12 @@ import { BoardPage } from '../national/board/BoardPage';
 import { CentresPage } from '../national/CentresPage';
 import { ClosedDaysPage } from '../national/ClosedDaysPage';
 import { ExplanationPage } from '../national/explain/ExplanationPage';
+import { HoursPage } from '../national/hours/HoursPage';
+import { NoticesPage } from '../national/notices/NoticesPage';
+import { OverridesPage } from '../national/overrides/OverridesPage';
 import { PoliciesPage } from '../national/policies/PoliciesPage';
 import { PolicyPage } from '../national/policies/PolicyPage';
+import { SurgesPage } from '../national/surges/SurgesPage';
 import { AdminPages } from './AdminPages';
 import { NationalRecords, recordsPage } from './NationalRecords';
 import { NationalLogin } from './login/NationalLogin';
@@ -71,6 +75,12 @@ function livePage({ me, api, rest: [page, of] }: PlaceProps) {
   if (page === 'contacts' && of !== undefined && may('decision:list') && may('explanation:get')) {
     return <ExplanationPage key={of} api={api} contactId={of} policies={may('policy:get')} />;
   }
+  if (page === 'overrides' && may('override:list')) {
+    return <OverridesPage api={api} changeable={may('override:update')} />;
+  }
+  if (page === 'hours' && may('hours:union')) return <HoursPage api={api} changeable={may('staffing:update')} />;
+  if (page === 'notices' && may('notice:list')) return <NoticesPage api={api} />;
+  if (page === 'surges' && may('surge:list')) return <SurgesPage api={api} />;
   if (page !== 'policies' || !may('policy:list')) return undefined;
   if (of === undefined || !/^\d+$/.test(of) || !may('policy:get')) return <PoliciesPage me={me} api={api} />;
   return <PolicyPage key={of} me={me} api={api} version={Number(of)} />;

@@ -26,6 +26,7 @@ import type {
   Queue,
   SecondFactor,
   ServiceStatus,
+  ShownNotices,
   StaffMembers,
   TransferTarget,
   WrapUp,
@@ -172,6 +173,11 @@ export class StaffApi {
 
   serviceStatus(): Promise<ServiceStatus> {
     return this.client.request('GET', '/service/status?channel=chat');
+  }
+
+  /** What staff should know just now. */
+  notices(): Promise<ShownNotices> {
+    return this.client.request('GET', '/me/notices');
   }
 
   publicCentre(id: string): Promise<CentreCard> {

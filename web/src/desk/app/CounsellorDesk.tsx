@@ -16,6 +16,7 @@ import { useI18n } from './i18n';
 import { leaveThen } from './leaving';
 import { Modal } from './Modal';
 import { usePlace, type PageName } from './route';
+import { ServiceNotices } from './ServiceNotices';
 import { SettingsDialog } from './SettingsDialog';
 import { SignOutQuestion } from './SignOutQuestion';
 import { TopBar } from './TopBar';
@@ -103,6 +104,7 @@ function Pages({ me, session, api, centreId, onSignOut, onMoved }: PagesProps) {
         <PresenceControl />
         <LinkBadge />
       </TopBar>
+      <ServiceNotices api={api} />
       <div id="main" className="page" tabIndex={-1}>
         {page === 'contacts' && (
           <ContactsPage

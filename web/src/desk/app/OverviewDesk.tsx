@@ -7,6 +7,7 @@ import { AccountPage } from '../features/account/AccountPage';
 import { useI18n } from './i18n';
 import { leaveThen } from './leaving';
 import { usePlace, type PageName } from './route';
+import { ServiceNotices } from './ServiceNotices';
 import { SettingsDialog } from './SettingsDialog';
 import { TopBar } from './TopBar';
 
@@ -38,6 +39,7 @@ export function OverviewDesk({ me, api, onSignOut }: OverviewDeskProps) {
           leaveThen(() => void onSignOut());
         }}
       />
+      <ServiceNotices api={api} />
       <div id="main" className="page" tabIndex={-1}>
         {page === 'centre' && centreId !== undefined && (
           <CentrePlace me={me} api={api} centreId={centreId} rest={rest} />

@@ -11,13 +11,19 @@ interface Entry {
 type NavGroup = 'now' | 'rules' | 'centres' | 'oversight';
 
 const ENTRIES: Readonly<Record<NavGroup, readonly Entry[]>> = {
-  now: [{ page: 'board', text: 'desk.board.title', needs: 'board:get' }],
+  now: [
+    { page: 'board', text: 'desk.board.title', needs: 'board:get' },
+    { page: 'overrides', text: 'desk.override.title', needs: 'override:list' },
+    { page: 'notices', text: 'desk.service_notice.title', needs: 'notice:list' },
+    { page: 'surges', text: 'desk.surge.title', needs: 'surge:list' },
+  ],
   rules: [
     { page: 'policies', text: 'desk.policy.title', needs: 'policy:list' },
     { page: 'agreements', text: 'desk.national.agreements.open' },
   ],
   centres: [
     { page: 'centres', text: 'desk.national.centres_title' },
+    { page: 'hours', text: 'desk.hours.title', needs: 'hours:union' },
     { page: 'closed-days', text: 'desk.national.closed_title' },
   ],
   oversight: [

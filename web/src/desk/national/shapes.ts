@@ -55,3 +55,23 @@ export const CAUSES = [
   'skill',
   'missed',
 ] as const satisfies readonly Cause[];
+
+/** A decision against the opening hours. */
+export type Override = Staff['Override'];
+export type OverrideMode = Override['mode'];
+export type NewOverride = Staff['NewOverride'];
+
+export type Notice = Staff['Notice'];
+export type NoticeChange = Staff['NoticeChange'];
+export type NoticePlace = Notice['places'][number];
+
+/** A time when many come. */
+export type Surge = Staff['Surge'];
+export type SurgeChange = Staff['SurgeChange'];
+export type SurgeLink = Staff['SurgeLink'];
+
+export type NationalHours = Staff['NationalHours'];
+export type NationalDay = Staff['NationalDay'];
+/** A stretch of time and the fewest centres open in it. */
+export type OpenCentres = Staff['OpenCentres'];
+export type StaffingMinimum = Staff['StaffingMinimum'];

@@ -5,6 +5,8 @@ import type { State } from '../state';
 import { problemText } from '../text';
 import type { ScreenView, ViewContext } from './context';
 import { meanwhile } from './meanwhile';
+import { noticesView } from './notices';
+import { surgeParts } from './surge';
 
 const DAY_MS = 86_400_000;
 
@@ -13,12 +15,14 @@ export function homeView(context: ViewContext): ScreenView {
   const { t } = context;
   const heading = h('h2', 'heading', {}, t('widget.loading'));
   const body = h('div', 'stack');
-  const element = h('div', 'screen stack', {}, heading, body);
+  const notices = noticesView(context);
+  const element = h('div', 'screen stack', {}, heading, notices.element, body);
   let shown: string | undefined;
   return {
     element,
     entrance: () => heading,
     update: (state) => {
+      notices.update(state);
       const look = JSON.stringify([state.status, state.statusFailed, state.aftermath, state.problem]);
       if (look === shown) return;
       shown = look;
@@ -63,7 +67,11 @@ function unknown(state: State, context: ViewContext): HTMLElement[] {
 
 function open(status: ServiceStatus, context: ViewContext): HTMLElement[] {
   const { t, controller } = context;
-  const parts: HTMLElement[] = [h('p', '', {}, t('widget.intro')), waits(status, context)];
+  const parts: HTMLElement[] = [
+    h('p', '', {}, t('widget.intro')),
+    ...surgeParts(status.surge, context),
+    waits(status, context),
+  ];
   if (status.home_centre !== undefined) {
     const key = status.home_centre.open ? 'widget.home_open' : 'widget.home_closed';
     parts.push(h('p', 'subtle', {}, t(key, { centre: status.home_centre.name })));
@@ -75,7 +83,8 @@ function open(status: ServiceStatus, context: ViewContext): HTMLElement[] {
       attributes: { type: 'button' },
       on: {
         click: () => {
-          controller.dispatch({ type: 'go', screen: 'form' });
+          const help = status.surge?.self_help ?? [];
+          controller.dispatch({ type: 'go', screen: help.length > 0 ? 'self_help' : 'form' });
         },
       },
     },
@@ -133,6 +142,8 @@ function closedText({ why, reason }: ServiceStatus, { t }: ViewContext): string 
       return reason === undefined ? t('widget.closed_day_plain') : t('widget.closed_day', { reason });
     case 'exception':
       return reason === undefined ? t('widget.closed_exception_plain') : t('widget.closed_exception', { reason });
+    case 'by_hand':
+      return t('widget.closed_by_hand');
     case 'no_centre':
     case 'not_offered':
       return t('widget.closed_no_centre');

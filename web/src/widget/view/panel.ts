@@ -5,6 +5,7 @@ import type { ScreenView, ViewContext } from './context';
 import { formView } from './form';
 import { homeView } from './home';
 import { resumeView } from './resume';
+import { selfHelpView } from './surge';
 import { talkView } from './talk';
 
 export interface PanelActions {
@@ -75,6 +76,8 @@ export class Panel {
     switch (state.screen) {
       case 'home':
         return homeView(this.#context);
+      case 'self_help':
+        return selfHelpView(this.#context);
       case 'form':
         return formView(this.#context);
       case 'resume':

@@ -32,6 +32,8 @@ pub enum Why {
     NoCentre,
     /// The centre has switched the channel off.
     NotOffered,
+    /// A coordinator has closed it. Why is for staff only.
+    ByHand,
 }
 
 impl Why {
@@ -44,6 +46,7 @@ impl Why {
             Self::Exception { .. } => "exception",
             Self::NoCentre => "no_centre",
             Self::NotOffered => "not_offered",
+            Self::ByHand => "by_hand",
         }
     }
 
@@ -60,7 +63,9 @@ impl Why {
                 Some(names.join(and)).filter(|joined| !joined.is_empty())
             }
             Self::Exception { text } => text.get(language).map(str::to_owned),
-            Self::Open | Self::OutsideHours | Self::NoCentre | Self::NotOffered => None,
+            Self::Open | Self::OutsideHours | Self::NoCentre | Self::NotOffered | Self::ByHand => {
+                None
+            }
         }
     }
 }
@@ -76,6 +81,16 @@ pub struct Answer {
     pub closes_at: Option<Instant>,
     /// The next opening, after the instant. None while open, or if none comes before the horizon.
     pub next_opening: Option<Instant>,
+}
+
+impl Answer {
+    /// Closed, because nobody is there.
+    pub(crate) const NOBODY: Self = Self {
+        open: false,
+        why: Why::NoCentre,
+        closes_at: None,
+        next_opening: None,
+    };
 }
 
 impl OpeningHours {

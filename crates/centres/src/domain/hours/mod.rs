@@ -37,6 +37,7 @@ mod overlap;
 mod preview;
 mod runs;
 mod span;
+mod staffing;
 #[cfg(test)]
 mod tests;
 mod wall;
@@ -47,5 +48,6 @@ pub use opening::{DEFAULT_ZONE, DatedException, OpeningHours, Replacement, Weekl
 pub use overlap::first_overlap;
 pub use preview::{PreviewDay, preview_days};
 pub use span::{Span, SpanError, clock_text, end_of_day};
+pub(crate) use staffing::{Half, Stretch, gaps, halves};
 pub(super) use wall::{closing_instant, opening_instant};
 pub(crate) use wall::{local_date, midnight};

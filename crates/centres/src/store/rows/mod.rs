@@ -17,11 +17,13 @@ pub(super) mod partner;
 pub(super) mod presence;
 pub(super) mod presence_span;
 pub(super) mod profile;
+pub(super) mod queue_override;
 pub(super) mod rota;
 pub(super) mod shift;
 pub(super) mod shift_series;
 pub(super) mod site;
 pub(super) mod staff;
+pub(super) mod staffing_minimum;
 pub(super) mod swap;
 
 use kernel::Scope;

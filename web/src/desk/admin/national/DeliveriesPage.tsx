@@ -6,6 +6,7 @@ import { PageLink } from '../../app/PageLink';
 import { pathOf } from '../../app/route';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
+import { PairBars } from '../../national/parts/PairBars';
 import { termsText } from '../agreement/words';
 import { hoursText } from '../hours/WeekPlot';
 import { capital } from '../hours/words';
@@ -36,10 +37,38 @@ export function DeliveriesPage({ api }: { api: StaffApi }) {
       <Heading id="deliveries-month" level={2} data-size="xs">
         {capital(monthText(month, language))}
       </Heading>
-      <Section loaded={loaded}>{({ items }) => <Centres items={items} />}</Section>
+      <Section loaded={loaded}>
+        {({ items }) => (
+          <>
+            <Plot items={items} />
+            <Centres items={items} />
+          </>
+        )}
+      </Section>
       <SaveFile text={t('desk.national.agreements.export')} fetch={() => deliveriesFile(api.client, month)} />
       <p className="quiet">{t('desk.admin.ledger.means')}</p>
     </main>
+  );
+}
+
+/** Promised, planned and delivered hours of each centre. */
+function Plot({ items }: { items: readonly Delivery[] }) {
+  const { t, language } = useI18n();
+  if (items.length === 0) return null;
+  const hours = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds / 3600);
+  return (
+    <PairBars
+      title={t('desk.national.agreements.title')}
+      first={t('desk.national.agreements.centre')}
+      series={[t('desk.admin.ledger.agreed'), t('desk.admin.ledger.worked')]}
+      looks={[1, 0]}
+      rows={items.map((one) => ({
+        key: one.centre_id,
+        name: one.name,
+        values: [hours(one.hours.agreed_seconds), hours(one.hours.worked_seconds)],
+      }))}
+      textOf={(value) => hoursText(value, language)}
+    />
   );
 }
 
@@ -115,7 +144,8 @@ function Promises({ delivery }: { delivery: Delivery }) {
       {accepted.length === 0 && <li className="quiet">{t('desk.national.agreements.nothing')}</li>}
       {accepted.map((one) => (
         <li key={one.id}>
-          {name('channel', one.channel)}: {termsText(i18n, one)}
+          {name('channel', one.channel)}: {termsText(i18n, one)}{' '}
+          <span className="quiet">({t('desk.national.agreements.both')})</span>
         </li>
       ))}
       {waiting > 0 && (

@@ -17,6 +17,7 @@ import { CentreTable, Delivered } from './Centres';
 import { RecentContacts, WaitingContacts } from './Contacts';
 import { ageOf } from './figures';
 import { Limits } from './Limits';
+import { Overrides } from './Overrides';
 import { isStale, type LineState } from './line';
 import { TileMap } from './TileMap';
 import { Tiles } from './Tiles';
@@ -45,6 +46,7 @@ export function BoardPage({ me, api }: BoardPageProps) {
             state={state}
             policies={may('policy:get')}
             wall={wall.on}
+            overrides={may('override:list')}
             onWhy={may('decision:list') && may('explanation:get') ? setAsked : undefined}
           />
         )}
@@ -145,13 +147,16 @@ interface PictureProps {
   state: LineState;
   policies: boolean;
   wall: boolean;
+  /** Whether decisions against the hours can be looked at. */
+  overrides: boolean;
   onWhy: ((contactId: string) => void) | undefined;
 }
 
-function Picture({ board, state, policies, wall, onWhy }: PictureProps) {
+function Picture({ board, state, policies, wall, overrides, onWhy }: PictureProps) {
   const stale = isStale(state, useNow());
   return (
     <div className="board-picture" data-stale={stale || undefined}>
+      <Overrides board={board} linked={overrides && !wall} />
       <Tiles board={board} state={state} />
       <Alarms board={board} />
       <TileMap centres={board.centres} />

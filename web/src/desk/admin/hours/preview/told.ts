@@ -9,6 +9,7 @@ export function toldOf(day: PreviewDay): Told {
 }
 
 type ToldKey =
+  | 'widget.closed_by_hand'
   | 'widget.closed_day'
   | 'widget.closed_day_plain'
   | 'widget.closed_exception'
@@ -28,6 +29,8 @@ export function sentenceOf(
       return [reason === '' ? 'widget.closed_day_plain' : 'widget.closed_day', reason];
     case 'exception':
       return [reason === '' ? 'widget.closed_exception_plain' : 'widget.closed_exception', reason];
+    case 'by_hand':
+      return ['widget.closed_by_hand', reason];
     case 'no_centre':
     case 'not_offered':
       return ['widget.closed_no_centre', reason];
