@@ -26,6 +26,7 @@ mod m0019_lease;
 mod m0020_policy;
 mod m0021_board;
 mod m0022_operations;
+mod m0023_demand_history;
 mod walls;
 
 pub use walls::grant;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_policy::Migration),
             Box::new(m0021_board::Migration),
             Box::new(m0022_operations::Migration),
+            Box::new(m0023_demand_history::Migration),
         ]
     }
 }

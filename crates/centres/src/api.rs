@@ -6,7 +6,9 @@ pub use crate::{
         CreateStaffError, END_LOGINS, NewCentre, NewClosedDay, NewException, NewOverride, NewStaff,
         OverrideEnd, PresenceError, create_centre, create_closed_day, create_exception,
         create_partner, create_staff, end_override, enrol, enter_national, hold, list_overrides,
-        lose_presence, resume_presence, rota::planned, set_override, set_presence,
+        lose_presence, note_shift, note_work, resume_presence,
+        rota::{planned, planned_half_hours},
+        set_override, set_presence,
     },
     directory::{CentreEntry, Directory, module},
     domain::{
@@ -16,7 +18,7 @@ pub use crate::{
             Answer, ClosedDays, DEFAULT_ZONE, DatedException, OpeningHours, Replacement, Span,
             SpanError, WeeklyInterval, Why,
         },
-        rota::{Coverage, PlannedWeek},
+        rota::{Coverage, HalfHour, PlannedWeek},
     },
     http::{
         AdministrationApi, AgreementsApi, CalendarApi, CentresApi, FeedApi, LedgerApi,
@@ -25,7 +27,7 @@ pub use crate::{
     },
     ports::{People, Surroundings},
     store::{
-        find_counsellor, find_partner, find_presence, list_counsellors, list_lost, list_members,
-        mark_seen, release_units, reserve_units,
+        WorkSpan, find_counsellor, find_partner, find_presence, list_counsellors, list_everybody,
+        list_lost, list_members, list_work, mark_seen, release_units, reserve_units,
     },
 };

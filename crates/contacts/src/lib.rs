@@ -9,6 +9,7 @@ mod jobs;
 mod live;
 mod ports;
 mod restoring;
+mod seeding;
 mod store;
 mod stream;
 #[cfg(test)]
@@ -27,10 +28,12 @@ use platform::{
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::watch;
 
+pub use app::{Imported, foresee_import, import_history};
 pub use config::{ChatConfig, RetentionConfig, routing_policy};
+pub use domain::history_file::{HistoryFault, HistoryFile, HistoryRow, Interval, read_history};
 pub use http::{
-    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, NoticesApi, OverridesApi,
-    PoliciesApi, RetentionApi, RoutingApis, SurgesApi,
+    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, ForecastApi, NoticesApi,
+    OverridesApi, PoliciesApi, RetentionApi, RoutingApis, SurgesApi,
 };
 pub use live::{kept::Kept, rules::Rules};
 pub use ports::{Admitted, DeskGate, PeopleNames};
@@ -38,6 +41,7 @@ pub use restoring::{
     ErasedLists, Reapplied, ReportsVerdict, RestoreError, erase_again, export_tombstones,
     new_signing_key, reapply, verify_reports,
 };
+pub use seeding::{PastContact, insert_past};
 pub use store::contact::count_open;
 
 use dispatch::{Dispatch, DispatchParts};
@@ -229,6 +233,7 @@ impl Contacts {
                 NoticesApi::new(self.clone()),
                 SurgesApi::new(self.clone()),
             ),
+            ForecastApi::new(self.clone()),
         )
     }
 

@@ -123,4 +123,8 @@ problems! {
     IdentityTaken = 409, "identity_taken";
     /// The log-in is too old for this: log in again first.
     LoginNotFresh = 403, "login_not_fresh";
+    /// The caller has a dry run going on already.
+    DryRunGoesOn = 409, "dry_run_goes_on";
+    /// As many dry runs go on as the service can bear.
+    DryRunsBusy = 429, "dry_runs_busy";
 }

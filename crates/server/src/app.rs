@@ -126,9 +126,10 @@ impl App {
             .with(panics)
             .with(shell)
             .with(compression)
-            // A compressor would hold an event back until the next.
+            // A compressor would hold an event back until the next, and the first signs of an answer.
             .before(|mut request: Request| async move {
-                if request.uri().path().ends_with("/stream") {
+                let path = request.uri().path();
+                if path.ends_with("/stream") || path.ends_with("/dry-run") {
                     request.headers_mut().remove(header::ACCEPT_ENCODING);
                 }
                 Ok(request)

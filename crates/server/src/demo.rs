@@ -1,6 +1,7 @@
 //! The demonstration: fifteen centres in a database of its own.
 
 mod load;
+mod past;
 
 use std::path::{Path, PathBuf};
 
@@ -104,5 +105,5 @@ fn print_guide(address: &str) {
 
 /// The years whose closed days the demo knows.
 fn years(now: kernel::Instant) -> std::ops::RangeInclusive<i32> {
-    now.year()..=now.year() + 2
+    now.year() - 1..=now.year() + 2
 }

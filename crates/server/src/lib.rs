@@ -8,6 +8,7 @@ pub mod coordinator;
 pub mod demo;
 pub mod doctor;
 pub mod documents;
+pub mod history;
 mod pages;
 pub mod retention;
 pub mod run;

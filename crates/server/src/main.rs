@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use server::{
     Config,
     backup::{self, BackupOptions, RestoreOptions},
-    coordinator, demo, doctor, retention, run,
+    coordinator, demo, doctor, history, retention, run,
     run::Schema,
     simulate,
 };
@@ -52,6 +52,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Take over counts of earlier phone and chat systems, for the forecast.
+    #[command(subcommand)]
+    History(HistoryCommand),
     /// Work with the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -67,6 +70,12 @@ enum Command {
         #[arg(long, default_value = "openapi")]
         dir: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum HistoryCommand {
+    /// Read a CSV file of counts by half hour or hour; nothing is written when any line is wrong.
+    Import(history::Options),
 }
 
 #[derive(Subcommand)]
@@ -151,6 +160,9 @@ async fn obey(file: Option<&Path>, command: Command) -> anyhow::Result<()> {
         }
         // Answered before.
         Command::Doctor { .. } => Ok(()),
+        Command::History(HistoryCommand::Import(options)) => {
+            history::import(&Config::load(file, &[])?.database, &options).await
+        }
         Command::Audit(AuditCommand::Verify) => {
             run::verify_audit(&Config::load(file, &[])?.database).await
         }

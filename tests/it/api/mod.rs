@@ -8,6 +8,8 @@ mod board;
 mod browsers;
 mod calendar;
 mod conversations;
+mod dry_runs;
+mod forecast;
 mod limits;
 mod membership;
 mod misuse;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use centres::{DatedException, NewClosedDay, NewException, Replacement, Texts};
 use chrono::NaiveDate;
-use contacts::NewPhrase;
-use kernel::Language;
+use contacts::{HistoryRow, NewPhrase};
+use kernel::{Channel, Language};
 use migrations::{Migrator, MigratorTrait};
 use platform::Database;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -152,6 +152,17 @@ async fn furnish(product: &Product) {
         body: "Hei og velkommen!".to_owned(),
     };
     contacts::create_phrase(&ctx, &tx, phrase).await.unwrap();
+    let earlier = HistoryRow {
+        channel: Channel::Phone,
+        starts_at: ctx.now - chrono::TimeDelta::days(7),
+        contacts: 3,
+        handled: Some(2),
+        abandoned: Some(1),
+        handling_s: Some(600),
+    };
+    contacts::import_history(&ctx, &tx, &[earlier], |_written| {})
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -301,5 +312,7 @@ testkit::on_both!(
         );
         let grete = product.hire(Role::NationalCoordinator, None, "Grete").await;
         assert_eq!(grete.get("/queue").await.expect(200)["waiting"], 0);
+        let forecast = grete.get("/national/forecast?channel=phone").await;
+        assert_eq!(forecast.expect(200)["history"]["imported_contacts"], 3);
     }
 );

@@ -533,12 +533,63 @@ export interface components {
              * @description When it opens next.
              */
             next_opening?: string;
+            /** @description What everybody should know just now, in their order. */
+            notices: components["schemas"]["ShownNotice"][];
             open: boolean;
             /** @description Name of the closed day or text of the exception, in the language asked for. */
             reason?: string;
+            /** @description While many come. */
+            surge?: components["schemas"]["ShownSurge"] & unknown;
             /** @description Seekers waiting now. */
             waiting: number;
             why: components["schemas"]["Why"];
+        };
+        /**
+         * ShownLink
+         * @description A link in the reader's language.
+         */
+        ShownLink: {
+            /**
+             * @description The language of the text: bokmål where the one asked for is missing.
+             * @enum {string}
+             */
+            language: "nb" | "nn" | "se" | "en";
+            text: string;
+            url: string;
+        };
+        /**
+         * ShownNotice
+         * @description A notice as it is shown.
+         */
+        ShownNotice: {
+            /** Format: date-time */
+            ends_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "planned" | "sudden";
+            /**
+             * @description The language of the text: bokmål where the one asked for is missing.
+             * @enum {string}
+             */
+            language: "nb" | "nn" | "se" | "en";
+            /** @description Where it is shown; `desk` is left out of what everybody may read. */
+            places: ("pages" | "widget" | "desk")[];
+            /** Format: date-time */
+            starts_at: string;
+            text: string;
+        };
+        /**
+         * ShownSurge
+         * @description What seekers meet while many come.
+         */
+        ShownSurge: {
+            /** @description What else to do than to wait so long; empty while the wait is short. */
+            choices: ("callback" | "appointment" | "message" | "self_help")[];
+            /** Format: date-time */
+            ends_at: string;
+            group_session?: components["schemas"]["ShownLink"];
+            /** @description To be looked at before the queue; whoever wants goes on. */
+            self_help: components["schemas"]["ShownLink"][];
         };
         /**
          * Site
@@ -574,7 +625,7 @@ export interface components {
          * @description Why the service is open or closed, in one word.
          * @enum {string}
          */
-        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre" | "not_offered";
+        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre" | "not_offered" | "by_hand";
     };
     responses: never;
     parameters: never;

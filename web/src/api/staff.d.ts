@@ -1494,6 +1494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List service notices shown to staff */
+        get: operations["notice_list_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/passkeys": {
         parameters: {
             query?: never;
@@ -2046,6 +2063,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/national/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get forecast of national queue */
+        get: operations["forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/forecast/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export forecast of national queue */
+        get: operations["forecast_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get hours of national queue */
+        get: operations["hours_union"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/national/identity-providers": {
         parameters: {
             query?: never;
@@ -2117,6 +2185,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/national/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List service notices */
+        get: operations["notice_list"];
+        put?: never;
+        /** Write service notice */
+        post: operations["notice_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change service notice */
+        put: operations["notice_update"];
+        post?: never;
+        /** Withdraw service notice */
+        delete: operations["notice_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is decided against opening hours */
+        get: operations["override_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/overrides/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide against opening hours */
+        put: operations["override_update"];
+        post?: never;
+        /** Let opening hours hold again */
+        delete: operations["override_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/national/policies": {
         parameters: {
             query?: never;
@@ -2180,7 +2319,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try routing policy on simulated days */
+        /**
+         * Try routing policy on simulated or recorded days
+         * @description One at a time for each person, two for each process. It ends when nobody waits for the answer any more.
+         */
         post: operations["policy_dry_run"];
         delete?: never;
         options?: never;
@@ -2304,6 +2446,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how many centres should be open */
+        get: operations["staffing_get"];
+        /** Choose how many centres should be open */
+        put: operations["staffing_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/surges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List times of many */
+        get: operations["surge_list"];
+        put?: never;
+        /** Plan or begin time of many */
+        post: operations["surge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/national/surges/{surge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change time of many */
+        put: operations["surge_update"];
+        post?: never;
+        /** End time of many, or take its plan back */
+        delete: operations["surge_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2589,11 +2785,15 @@ export interface components {
             /** Format: date-time */
             at: string;
             centres: components["schemas"]["BoardCentre"][];
+            /** @description What coordinators decided against the opening hours. */
+            overrides: components["schemas"]["Override"][];
             /** @description The policy newcomers are under. */
             policy_version: string;
             queue: components["schemas"]["BoardQueue"];
             /** @description Answered last, newest first. */
             recent: components["schemas"]["BoardAnswered"][];
+            /** @description Whether it is a time of many. */
+            surge: boolean;
             today: components["schemas"]["BoardToday"];
             /** @description Longest first, 100 at most. */
             waiting: components["schemas"]["BoardWaiting"][];
@@ -2605,7 +2805,7 @@ export interface components {
         BoardAlarm: {
             centre_id?: string;
             /** @enum {string} */
-            kind: "waiting" | "longest_wait" | "abandoned" | "service_level" | "no_counsellor" | "centre_dropped";
+            kind: "waiting" | "longest_wait" | "abandoned" | "service_level" | "no_counsellor" | "centre_dropped" | "bus_away";
             /** @enum {string} */
             language?: "nb" | "nn" | "se" | "en";
             limit?: number;
@@ -3135,6 +3335,10 @@ export interface components {
          */
         DryRun: {
             days: number;
+            /** @description Of recorded days only. */
+            really?: components["schemas"]["DryRunReally"] & unknown;
+            /** @description Whether the days were recorded; else they are simulated. */
+            recorded: boolean;
             results: components["schemas"]["DryRunResult"][];
         };
         /**
@@ -3190,10 +3394,18 @@ export interface components {
         };
         /**
          * DryRunOrder
-         * @description What to try a policy on.
+         * @description What to try a policy on: either simulated days, or recorded ones.
          */
         DryRunOrder: {
-            days: components["schemas"]["DryRunDays"];
+            /** @description Simulated days. */
+            days?: components["schemas"]["DryRunDays"] & unknown;
+            /** @description How many, 1 to 31. */
+            recorded_days?: number;
+            /**
+             * Format: date
+             * @description The first recorded day; the last one must be over.
+             */
+            recorded_from?: string;
         };
         /**
          * DryRunOutcome
@@ -3239,6 +3451,37 @@ export interface components {
             wait_p95_s: number;
             /** Format: double */
             wait_p99_s: number;
+        };
+        /**
+         * DryRunReally
+         * @description How recorded days really went, and what a replay of them has to guess.
+         */
+        DryRunReally: {
+            answered: number;
+            /**
+             * Format: double
+             * @description Mean seconds until an answer, of those answered.
+             */
+            asa_s: number;
+            contacts: number;
+            /** @description Counsellors who were there. */
+            counsellors: number;
+            /** Format: date */
+            first_on: string;
+            /**
+             * Format: double
+             * @description Mean seconds waited by all.
+             */
+            mean_wait_s: number;
+            /** @description Contacts whose patience is guessed, because they were answered or turned away first. */
+            patience_guessed: number;
+            /**
+             * Format: double
+             * @description Part of all contacts that was answered within a minute.
+             */
+            service_level: number;
+            /** @description Contacts of whom it is guessed how much work they were, because no talk of theirs has ended. */
+            work_guessed: number;
         };
         /**
          * DryRunResult
@@ -3306,6 +3549,215 @@ export interface components {
             queue?: "national" | "local";
             /** @description What is told to those who ask why. */
             reason?: components["schemas"]["LocalizedTextInput"] & unknown;
+        };
+        /**
+         * ExpectedContacts
+         * @description A count to expect; in eight of ten cases it lies between `low` and `high`.
+         */
+        ExpectedContacts: {
+            high: number;
+            low: number;
+            /** Format: double */
+            mean: number;
+        };
+        /**
+         * Forecast
+         * @description What is to come on the national queue.
+         */
+        Forecast: {
+            /** @description Absent where no forecast could be held against what came. */
+            accuracy?: components["schemas"]["ForecastAccuracy"] & unknown;
+            basis: components["schemas"]["ForecastBasis"];
+            centres: components["schemas"]["ForecastCentre"][];
+            /** @enum {string} */
+            channel: "chat" | "phone" | "callback" | "video" | "appointment";
+            days: number;
+            /** Format: date */
+            from: string;
+            history: components["schemas"]["ForecastHistory"];
+            /** @description Empty with too little history. */
+            items: components["schemas"]["ForecastDay"][];
+            /** @description What to bear in mind. */
+            notes: ("no_history" | "short_history" | "closed_channel" | "not_judged" | "new_hours" | "peak_unknown" | "work_assumed" | "patience_assumed" | "no_rota")[];
+        };
+        /**
+         * ForecastAccuracy
+         * @description How far earlier forecasts were off: made again from what was known each week, and held against what came.
+         */
+        ForecastAccuracy: {
+            /**
+             * Format: double
+             * @description Above 0 too many were forecast.
+             */
+            bias: number;
+            /**
+             * Format: double
+             * @description Part of the days that lay within their interval; 0.8 is meant.
+             */
+            covered: number;
+            /** Format: date */
+            first_on: string;
+            forecasts: number;
+            /**
+             * Format: double
+             * @description Errors over contacts of single half hours.
+             */
+            half_hours_off: number;
+            /** Format: date */
+            last_on: string;
+            /**
+             * Format: double
+             * @description The same of "as on the same weekday last week".
+             */
+            last_week_off: number;
+            /**
+             * Format: double
+             * @description Errors over contacts of whole days: 0.2 is off by a fifth.
+             */
+            off: number;
+            parts: components["schemas"]["ForecastPart"][];
+        };
+        /**
+         * ForecastBasis
+         * @description What the need for counsellors is reckoned from.
+         */
+        ForecastBasis: {
+            /**
+             * Format: double
+             * @description Most that may give up.
+             */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description Part of the contacts to be answered within `within_s`.
+             */
+            answered: number;
+            /** @description Contacts a counsellor holds at once. */
+            at_once: number;
+            /** @description Seekers who gave up, as far as known. */
+            left: number;
+            patience_measured: boolean;
+            /**
+             * Format: double
+             * @description Mean seconds until a seeker gives up.
+             */
+            patience_s: number;
+            /** @description Talks known. */
+            talks: number;
+            /** Format: double */
+            within_s: number;
+            /** @description Whether it was measured; else it is assumed. */
+            work_measured: boolean;
+            /**
+             * Format: double
+             * @description Mean seconds of work for a contact, as if it were the only one, wrap-up included.
+             */
+            work_s: number;
+            /**
+             * Format: double
+             * @description Seconds of wrap-up added to each talk, which is not measured.
+             */
+            wrap_up_s: number;
+        };
+        /**
+         * ForecastCentre
+         * @description A centre's part of the days.
+         */
+        ForecastCentre: {
+            /**
+             * Format: double
+             * @description Its part of all shares agreed.
+             */
+            agreed: number;
+            centre_id: string;
+            /**
+             * Format: double
+             * @description Its part of the counsellor hours needed.
+             */
+            due_hours: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Counsellor hours on its rota.
+             */
+            planned_hours: number;
+        };
+        /**
+         * ForecastDay
+         * @description A day to come.
+         */
+        ForecastDay: {
+            closed: boolean;
+            contacts: components["schemas"]["ExpectedContacts"];
+            half_hours: components["schemas"]["ForecastHalfHour"][];
+            /** Format: double */
+            missing_hours: number;
+            /** Format: double */
+            needed_hours: number;
+            /** Format: date */
+            on: string;
+            /** @description The known time of the year it belongs to, such as a deadline. */
+            peak?: string;
+            /** Format: double */
+            planned_hours: number;
+            /** Format: double */
+            spare_hours: number;
+        };
+        /**
+         * ForecastHalfHour
+         * @description A half hour in which the queue is open or somebody is planned.
+         */
+        ForecastHalfHour: {
+            contacts: components["schemas"]["ExpectedContacts"];
+            /** @description 0 begins at midnight, 47 at 23:30. */
+            half_hour: number;
+            /**
+             * Format: double
+             * @description Counsellors too few.
+             */
+            missing: number;
+            /** @description The fewest counsellors that reach the target; absent when no number does. */
+            needed?: number;
+            /** @description Should as many come as `high`. */
+            needed_high?: number;
+            open: boolean;
+            /**
+             * Format: double
+             * @description Counsellors on the rotas; a half is one who is there for half the time.
+             */
+            planned: number;
+        };
+        /**
+         * ForecastHistory
+         * @description What the forecast was learned from.
+         */
+        ForecastHistory: {
+            /** Format: date */
+            first_on?: string;
+            /** @description Contacts of earlier systems. */
+            imported_contacts: number;
+            /** Format: date */
+            last_on?: string;
+            /** @description Without so many open days there is no forecast. */
+            needed_days: number;
+            open_days: number;
+            /** @description Contacts of this service. */
+            own_contacts: number;
+        };
+        /**
+         * ForecastPart
+         * @description How far a part of the day was off.
+         */
+        ForecastPart: {
+            /** @description Contacts that came in it. */
+            contacts: number;
+            /**
+             * Format: double
+             * @description Errors over contacts; absent where too few came to tell.
+             */
+            off?: number;
+            /** @enum {string} */
+            part: "morning" | "afternoon" | "evening";
         };
         /**
          * Hours
@@ -3805,6 +4257,31 @@ export interface components {
             topics: string[];
         };
         /**
+         * NationalDay
+         * @description A day of the national queue.
+         */
+        NationalDay: {
+            /** Format: date */
+            date: string;
+            /** @description Where fewer centres than the minimum are open. */
+            gaps: components["schemas"]["OpenCentres"][];
+            /** @description Its half hours in which a centre is open. */
+            halves: components["schemas"]["OpenCentres"][];
+            /** @description What seekers are told of it. */
+            seekers: components["schemas"]["ToldDay"] & unknown;
+        };
+        /**
+         * NationalHours
+         * @description The hours of the national queue on a channel.
+         */
+        NationalHours: {
+            /** @enum {string} */
+            channel: "chat" | "phone" | "callback" | "video" | "appointment";
+            days: components["schemas"]["NationalDay"][];
+            /** @description Centres that should be open while the queue is. */
+            minimum: number;
+        };
+        /**
          * NewCentreInput
          * @description A centre that begins to take part.
          */
@@ -3836,6 +4313,26 @@ export interface components {
             client_id: string;
         };
         /**
+         * NewOverride
+         * @description A decision to take.
+         */
+        NewOverride: {
+            /**
+             * Format: date-time
+             * @description When it ends; with the day in Norway if absent.
+             */
+            ends_at?: string;
+            /**
+             * @description `paused` for a centre, the others for the queue.
+             * @enum {string}
+             */
+            mode: "open" | "closed" | "draining" | "paused";
+            /** @description 1 to 500 characters on one line; never told to seekers. */
+            reason: string;
+            /** @description Instead of an end. */
+            until_taken_back?: boolean;
+        };
+        /**
          * NewPolicy
          * @description A version to begin.
          */
@@ -3844,6 +4341,54 @@ export interface components {
             based_on: number;
             /** @description What it is for, at most 500 characters. */
             note?: string;
+        };
+        /**
+         * Notice
+         * @description A notice as coordinators read it.
+         */
+        Notice: {
+            /** Format: date-time */
+            changed_at: string;
+            /** @description By name. */
+            changed_by?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "planned" | "sudden";
+            places: ("pages" | "widget" | "desk")[];
+            position: number;
+            /** @description Its `ETag` without the quotes. */
+            revision: number;
+            /** @description Whether it is shown now. */
+            shown: boolean;
+            /** Format: date-time */
+            starts_at: string;
+            texts: components["schemas"]["NoticeTexts"];
+        };
+        /**
+         * NoticeChange
+         * @description A notice as coordinators write it.
+         */
+        NoticeChange: {
+            /**
+             * Format: date-time
+             * @description Until it is withdrawn if absent.
+             */
+            ends_at?: string;
+            /** @enum {string} */
+            kind: "planned" | "sudden";
+            /** @description At least one. */
+            places: ("pages" | "widget" | "desk")[];
+            /** @description 0 to 1000, smaller first; 100 if absent. */
+            position?: number;
+            /**
+             * Format: date-time
+             * @description Now if absent.
+             */
+            starts_at?: string;
+            /** @description At most 400 characters each; bokmål is needed. */
+            texts: components["schemas"]["NoticeTexts"] & unknown;
         };
         /**
          * NoticeInput
@@ -3857,6 +4402,23 @@ export interface components {
             last_day: string;
             /** @description One line for the other side. */
             reason: string;
+        };
+        /**
+         * NoticeTexts
+         * @description A plain text in up to four languages; that in bokmål stands in for what is missing.
+         */
+        NoticeTexts: {
+            en?: string;
+            nb?: string;
+            nn?: string;
+            se?: string;
+        };
+        /**
+         * Notices
+         * @description Every notice there is.
+         */
+        Notices: {
+            items: components["schemas"]["Notice"][];
         };
         /**
          * Offer
@@ -3921,6 +4483,18 @@ export interface components {
             missing: number;
             name: string;
             region: string;
+        };
+        /**
+         * OpenCentres
+         * @description A stretch of time in which so many centres are open.
+         */
+        OpenCentres: {
+            /** @description The fewest at any time of it. */
+            centres: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
         };
         /**
          * OpeningException
@@ -4003,6 +4577,34 @@ export interface components {
             valid_until?: string;
             /** @description The day it starts on, Monday 1 to Sunday 7. */
             weekday: number;
+        };
+        /**
+         * Override
+         * @description A decision against the opening hours that is in force.
+         */
+        Override: {
+            /**
+             * Format: date-time
+             * @description Absent until it is taken back.
+             */
+            ends_at?: string;
+            /** @enum {string} */
+            mode: "open" | "closed" | "draining" | "paused";
+            /** @description For staff only. */
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description Whoever decided, by name. */
+            set_by?: string;
+            /** @description `queue`, a channel, or the id of a centre. */
+            target: string;
+        };
+        /**
+         * Overrides
+         * @description What is decided against the opening hours.
+         */
+        Overrides: {
+            items: components["schemas"]["Override"][];
         };
         /**
          * OwnAbsenceInput
@@ -5009,6 +5611,34 @@ export interface components {
             roles: ("counsellor" | "centre_administrator" | "national_coordinator")[];
         };
         /**
+         * ShownNotice
+         * @description A notice as it is shown.
+         */
+        ShownNotice: {
+            /** Format: date-time */
+            ends_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "planned" | "sudden";
+            /**
+             * @description The language of the text: bokmål where the one asked for is missing.
+             * @enum {string}
+             */
+            language: "nb" | "nn" | "se" | "en";
+            /** @description Where it is shown; `desk` is left out of what everybody may read. */
+            places: ("pages" | "widget" | "desk")[];
+            /** Format: date-time */
+            starts_at: string;
+            text: string;
+        };
+        /**
+         * ShownNotices
+         * @description The notices shown to staff.
+         */
+        ShownNotices: {
+            items: components["schemas"]["ShownNotice"][];
+        };
+        /**
          * Site
          * @description A place where a centre meets people.
          */
@@ -5140,6 +5770,14 @@ export interface components {
             works_from_home?: boolean;
         };
         /**
+         * StaffingMinimum
+         * @description How many centres should be open while the national queue is.
+         */
+        StaffingMinimum: {
+            /** @description 1 to 100. */
+            centres: number;
+        };
+        /**
          * Stretch
          * @description From when to before when.
          */
@@ -5154,6 +5792,73 @@ export interface components {
          * @enum {string}
          */
         SuggestionKind: "public" | "practice";
+        /**
+         * Surge
+         * @description A time of many as coordinators read it.
+         */
+        Surge: {
+            /** Format: date-time */
+            changed_at: string;
+            /** @description By name. */
+            changed_by?: string;
+            choices_after_s?: number;
+            /** Format: date-time */
+            ends_at: string;
+            group_session?: components["schemas"]["SurgeLink"];
+            id: string;
+            /** @description Whether it is now. */
+            in_force: boolean;
+            queue_cap?: number;
+            reason: string;
+            /** @description Its `ETag` without the quotes. */
+            revision: number;
+            self_help: components["schemas"]["SurgeLink"][];
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * SurgeChange
+         * @description A time of many as coordinators plan it.
+         */
+        SurgeChange: {
+            /** @description Estimated wait in seconds, at most 14400, from which on other ways are shown; never if absent. */
+            choices_after_s?: number;
+            /**
+             * Format: date-time
+             * @description With the day it starts on, in Norway, if absent.
+             */
+            ends_at?: string;
+            /** @description Where many are helped at once. */
+            group_session?: components["schemas"]["SurgeLink"] & unknown;
+            /** @description 1 to 10000, in place of the routing policy's; that one's if absent. */
+            queue_cap?: number;
+            /** @description 1 to 500 characters on one line, for staff only. */
+            reason: string;
+            /** @description At most 5, shown before the queue; seekers can go on. */
+            self_help?: components["schemas"]["SurgeLink"][];
+            /**
+             * Format: date-time
+             * @description Now if absent.
+             */
+            starts_at?: string;
+        };
+        /**
+         * SurgeLink
+         * @description A link and its text.
+         */
+        SurgeLink: {
+            /** @description At most 200 characters each; bokmål is needed. */
+            texts: components["schemas"]["NoticeTexts"] & unknown;
+            /** @description Begins with `https://`. */
+            url: string;
+        };
+        /**
+         * Surges
+         * @description Every time of many, the earliest first.
+         */
+        Surges: {
+            items: components["schemas"]["Surge"][];
+        };
         /**
          * Swap
          * @description A wish to hand a shift over.
@@ -5277,7 +5982,7 @@ export interface components {
          * @description Why the service is open or closed, in one word.
          * @enum {string}
          */
-        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre" | "not_offered";
+        Why: "open" | "outside_hours" | "closed_day" | "exception" | "no_centre" | "not_offered" | "by_hand";
         /**
          * Workplace
          * @description One of the centres whose staff one is a member of.
@@ -17410,6 +18115,79 @@ export interface operations {
             };
         };
     };
+    notice_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNotices"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     passkey_create: {
         parameters: {
             query?: never;
@@ -21100,6 +21878,284 @@ export interface operations {
             };
         };
     };
+    forecast_get: {
+        parameters: {
+            query?: {
+                /** @description Chat if absent. */
+                channel?: "chat" | "phone" | "callback" | "video" | "appointment";
+                /** @description The first day; today if absent. */
+                from?: string;
+                /** @description 1 to 28; 28 if absent. */
+                days?: number;
+                /** @description Seconds within which to answer, 5 to 3600; 60 if absent. */
+                within_s?: number;
+                /** @description Percent of the contacts to be answered within them, 1 to 99; 80 if absent. */
+                answered_percent?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecast_export: {
+        parameters: {
+            query?: {
+                /** @description Chat if absent. */
+                channel?: "chat" | "phone" | "callback" | "video" | "appointment";
+                /** @description The first day; today if absent. */
+                from?: string;
+                /** @description 1 to 28; 28 if absent. */
+                days?: number;
+                /** @description Seconds within which to answer, 5 to 3600; 60 if absent. */
+                within_s?: number;
+                /** @description Percent of the contacts to be answered within them, 1 to 99; 80 if absent. */
+                answered_percent?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    /** @description Under which name to save it. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hours_union: {
+        parameters: {
+            query?: {
+                /** @description Chat if absent. */
+                channel?: "chat" | "phone" | "callback" | "video" | "appointment";
+                /** @description The first day; today if absent. */
+                from?: string;
+                /** @description Days, 1 to 28; 7 if absent. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NationalHours"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     national_provider_list: {
         parameters: {
             query?: never;
@@ -21782,6 +22838,743 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChange"];
+            };
+        };
+        responses: {
+            /** @description Written. */
+            201: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChange"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    override_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overrides"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    override_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `queue`, a channel, or the id of a centre. */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOverride"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    override_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23650,6 +25443,648 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingMinimum"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffing_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffingMinimum"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingMinimum"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surge_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surges"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurgeChange"];
+            };
+        };
+        responses: {
+            /** @description Planned, or begun. */
+            201: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surge_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is replaced. */
+                "If-Match"?: string;
+            };
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurgeChange"];
+            };
+        };
+        responses: {
+            /** @description The present state. */
+            200: {
+                headers: {
+                    /** @description To be sent as `If-Match` with a change. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surge_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ mod create_exception;
 mod create_partner;
 mod create_staff;
 mod deactivate_staff;
+mod furnish;
 mod onboard_centre;
 mod override_hours;
 mod read_ledger;
@@ -45,6 +46,7 @@ pub use create_exception::{NewException, create_exception};
 pub use create_partner::{CreatePartnerError, create_partner};
 pub use create_staff::{CreateStaffError, NewStaff, create_staff, enrol};
 pub(crate) use deactivate_staff::deactivate_staff;
+pub use furnish::{note_shift, note_work};
 pub(crate) use onboard_centre::{Onboarding, onboard_centre};
 pub(crate) use override_hours::OVERRIDE_CHANGED;
 pub use override_hours::{

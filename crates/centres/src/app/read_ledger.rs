@@ -82,7 +82,7 @@ async fn open_book(tx: &TenantTx, centre: &Centre, month: Month) -> Result<Book,
     let closed_days = store::list_closed_days(tx).await?;
     let span = month.dates();
     let mut there = Presences::new();
-    for work in store::list_work(tx, centre.id, span.instants(centre.time_zone)).await? {
+    for work in store::list_work(tx, Some(centre.id), span.instants(centre.time_zone)).await? {
         let stretches = there.entry(work.staff).or_default();
         stretches.push(Stretch::new(work.from, work.until));
     }

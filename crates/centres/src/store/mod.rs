@@ -35,10 +35,11 @@ pub(crate) use profiles::{
     upsert_profile,
 };
 pub(crate) use sites::{count_sites, delete_site, find_site, insert_site, list_sites, update_site};
-pub(crate) use spans::{insert_span, list_work};
+pub(crate) use spans::insert_span;
+pub use spans::{WorkSpan, list_work};
 pub(crate) use staff::{
     deactivate_staff, find_member, find_membership, insert_staff, list_aliases, list_staff,
     reactivate_staff, update_staff,
 };
-pub use staff::{find_counsellor, list_counsellors, list_members};
+pub use staff::{find_counsellor, list_counsellors, list_everybody, list_members};
 pub(crate) use staffing::{set_staffing_minimum, staffing_minimum};

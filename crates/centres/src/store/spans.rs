@@ -1,6 +1,9 @@
 use kernel::{CentreId, Instant, PresenceState, StaffId};
 use platform::{Fault, TenantTx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, prelude::Uuid,
+    sea_query::OnConflict,
+};
 
 use super::rows::{presence, presence_span};
 
@@ -54,22 +57,31 @@ pub(crate) async fn insert_span(
 }
 
 /// When somebody took contacts or finished one.
-pub(crate) struct WorkSpan {
-    pub(crate) staff: StaffId,
-    pub(crate) from: Instant,
-    pub(crate) until: Instant,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkSpan {
+    /// Who.
+    pub staff: StaffId,
+    /// For which centre.
+    pub centre: CentreId,
+    /// Since when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
 }
 
-/// Lists the working time of a centre that touches a stretch of time. What still lasts counts until its last
-/// sign of life.
-pub(crate) async fn list_work(
+/// Lists the working time of a centre, or of all in scope, that touches a stretch of time. What still lasts counts
+/// until its last sign of life.
+pub async fn list_work(
     tx: &TenantTx,
-    centre: CentreId,
+    centre: Option<CentreId>,
     (from, until): (Instant, Instant),
 ) -> Result<Vec<WorkSpan>, Fault> {
+    let centre = centre.map(CentreId::to_row);
     let ended = tx
         .find::<presence_span::Entity>()
-        .filter(presence_span::Column::CentreId.eq(centre.to_row()))
+        .apply_if(centre, |query, id: Uuid| {
+            query.filter(presence_span::Column::CentreId.eq(id))
+        })
         .filter(presence_span::Column::Class.is_in([AVAILABLE, BUSY]))
         .filter(presence_span::Column::BeganAt.lt(until))
         .filter(presence_span::Column::EndedAt.gt(from))
@@ -78,7 +90,9 @@ pub(crate) async fn list_work(
     let states = [PresenceState::Available, PresenceState::WrapUp].map(PresenceState::as_str);
     let lasting = tx
         .find::<presence::Entity>()
-        .filter(presence::Column::CentreId.eq(centre.to_row()))
+        .apply_if(centre, |query, id: Uuid| {
+            query.filter(presence::Column::CentreId.eq(id))
+        })
         .filter(presence::Column::State.is_in(states))
         .filter(presence::Column::Since.lt(until))
         .filter(presence::Column::SeenAt.gt(from))
@@ -86,11 +100,13 @@ pub(crate) async fn list_work(
         .await?;
     let ended = ended.into_iter().map(|row| WorkSpan {
         staff: StaffId::from_row(row.staff_id),
+        centre: CentreId::from_row(row.centre_id),
         from: row.began_at,
         until: row.ended_at,
     });
     let lasting = lasting.into_iter().map(|row| WorkSpan {
         staff: StaffId::from_row(row.staff_id),
+        centre: CentreId::from_row(row.centre_id),
         from: row.since,
         until: row.seen_at,
     });

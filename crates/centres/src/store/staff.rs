@@ -97,6 +97,13 @@ pub async fn list_members(
     rows.into_iter().map(read).collect()
 }
 
+/// What was agreed with everybody of the scope, those who have left too.
+pub async fn list_everybody(tx: &TenantTx) -> Result<BTreeMap<StaffId, Membership>, Fault> {
+    let rows = tx.find::<staff::Entity>().all(tx).await?;
+    let read = |row: staff::Model| Ok((StaffId::from_row(row.id), read_membership(row)?));
+    rows.into_iter().map(read).collect()
+}
+
 fn read_membership(row: staff::Model) -> Result<Membership, Fault> {
     Ok(Membership {
         languages: read_json(&row.languages)?,

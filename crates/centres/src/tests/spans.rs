@@ -173,7 +173,13 @@ testkit::on_both!(
         drop(tx);
         let tx = world.read(Scope::Centre(other)).await;
         let ever = (Instant::UNIX_EPOCH, world.system().now);
-        assert_eq!(store::list_work(&tx, centre, ever).await.unwrap().len(), 0);
+        assert_eq!(
+            store::list_work(&tx, Some(centre), ever)
+                .await
+                .unwrap()
+                .len(),
+            0
+        );
         assert_eq!(world.spans().await.len(), 1);
     }
 );

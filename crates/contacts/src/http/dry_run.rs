@@ -1,22 +1,55 @@
-//! Routing policies tried on days of a kind, beside the one in force.
+//! Routing policies tried on days of a kind or on days that were, beside the one in force.
 
-use kernel::ProblemCode;
+use std::ops::ControlFlow;
+
+use centres::{DEFAULT_ZONE, Directory};
+use chrono::NaiveDate;
+use kernel::{AccountId, Actor, County, Language, ProblemCode};
 use platform::{
     Ctx, Fault,
     http::{Input, OneOf, Problem, Wire, Words},
+    sentence,
 };
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{Object, OpenApi, param::Path};
 use routing::{
     Policy,
-    simulator::{self, CentreRun, HourRun, PolicyRun, Scenario, TraceRow},
+    simulator::{self, Scenario, TraceRow},
 };
 use serde::Deserialize;
+use tokio_util::sync::CancellationToken;
 
-use super::{Tag, policies::PolicyStepProblem};
-use crate::{Contacts, domain::policy::BUILT_IN, store::policy};
+use super::{
+    Tag,
+    dry_run_bodies::{DryRun, DryRunReally},
+    dry_run_places::{Asker, DryRunPlaces, Gone},
+    slowly::Slowly,
+};
+use crate::{
+    Contacts,
+    app::{Recorded, read_record},
+    domain::{demand::days_later, policy::BUILT_IN},
+    store::policy,
+};
 
-/// Days that are tried at once.
+/// Simulated days that are tried at once.
 const MOST_DAYS: u32 = 20;
+/// Recorded days that are tried at once.
+const MOST_RECORDED: u32 = 31;
+/// Seconds after which to ask again while the process is busy.
+const AGAIN_S: u32 = 5;
+
+platform::problem_responses! {
+    /// Why nothing was tried.
+    DryRunProblem {
+        Unauthenticated = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        GoesOn = 409,
+        BodyTooLarge = 413,
+        UnsupportedMediaType = 415,
+        Invalid = 422,
+    }
+}
 
 struct Kinds;
 
@@ -34,86 +67,30 @@ struct DryRunDays {
     count: u32,
 }
 
-/// What to try a policy on.
+/// What to try a policy on: either simulated days, or recorded ones.
 #[derive(Clone, Debug, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DryRunOrder {
-    days: DryRunDays,
-}
-
-/// A centre's part of the days.
-#[derive(Clone, Debug, Object)]
-struct DryRunCentre {
-    name: String,
-    /// Part of all work agreed.
-    agreed: f64,
-    /// Part of all contacts answered.
-    share: f64,
-    answered: u32,
-    /// Contacts held over contacts its counsellors could hold.
-    occupancy: f64,
-    /// Contacts of its own seekers that were not let in.
-    refused: u32,
-}
-
-/// An hour of the day, over all days.
-#[derive(Clone, Debug, Object)]
-struct DryRunHour {
-    hour: u32,
-    contacts: u32,
-    answered: u32,
-    abandoned: u32,
-    refused: u32,
-    mean_wait_s: f64,
-}
-
-/// What would have come of the days.
-#[derive(Clone, Debug, Object)]
-struct DryRunOutcome {
-    contacts: u32,
-    answered: u32,
-    abandoned: u32,
-    /// Not let in.
-    refused: u32,
-    /// Mean seconds until an answer, of those answered.
-    asa_s: f64,
-    /// Mean seconds waited by all who were let in.
-    mean_wait_s: f64,
-    wait_p50_s: f64,
-    wait_p75_s: f64,
-    wait_p90_s: f64,
-    wait_p95_s: f64,
-    wait_p99_s: f64,
-    /// Part of all contacts that was answered within `prompt_s`.
-    service_level: f64,
-    /// Part of those answered who were answered by their home centre.
-    at_home: f64,
-    prompt_s: f64,
-    centres: Vec<DryRunCentre>,
-    hours: Vec<DryRunHour>,
-}
-
-/// What would have come of the days under one version.
-#[derive(Clone, Debug, Object)]
-struct DryRunResult {
-    version: u32,
-    outcome: DryRunOutcome,
-}
-
-/// What would have come of the days: under the version asked for, then under the one in force where it is another.
-#[derive(Clone, Debug, Object)]
-struct DryRun {
-    days: u32,
-    results: Vec<DryRunResult>,
+    /// Simulated days.
+    days: Option<DryRunDays>,
+    /// The first recorded day; the last one must be over.
+    recorded_from: Option<NaiveDate>,
+    /// How many, 1 to 31.
+    recorded_days: Option<u32>,
 }
 
 /// Trying of routing policies.
 #[derive(Clone, Debug)]
-pub struct DryRunApi(Contacts);
+pub struct DryRunApi {
+    contacts: Contacts,
+    places: DryRunPlaces,
+}
 
 #[OpenApi(tag = "Tag::Routing")]
 impl DryRunApi {
-    /// Try routing policy on simulated days
+    /// Try routing policy on simulated or recorded days
+    ///
+    /// One at a time for each person, two for each process. It ends when nobody waits for the answer any more.
     #[oai(
         path = "/national/policies/:version/dry-run",
         method = "post",
@@ -124,96 +101,213 @@ impl DryRunApi {
         ctx: Ctx,
         version: Path<u32>,
         order: Input<DryRunOrder>,
-    ) -> Result<Json<DryRun>, PolicyStepProblem> {
-        let DryRunDays { kind, count } = order.0.days;
-        if !(1..=MOST_DAYS).contains(&count) {
-            return Err(Problem::invalid("days.count", "must be 1 to 20").into());
-        }
-        let tx = ctx.read().await?;
-        let in_force = policy::timeline(&tx).await?.in_force(ctx.now);
-        let mut versions = vec![version.0, in_force];
-        versions.dedup();
-        let mut policies = Vec::new();
-        for version in &versions {
-            let found = policy::find(&tx, *version).await?.map(|one| one.rules);
-            let built_in = || (*version == BUILT_IN).then(|| self.0.0.rules.built_in().clone());
-            let known = found.or_else(built_in);
-            policies.push(known.ok_or_else(|| Problem::new(ProblemCode::NotFound))?);
-        }
-        drop(tx);
-        let scenario = match kind.0.as_str() {
-            "small" => Scenario::small(),
-            "peak" => Scenario::peak(),
-            _ => Scenario::normal(),
+    ) -> Result<Slowly<DryRun>, DryRunProblem> {
+        let days = chosen(&ctx, order.0)?;
+        let place = self.places.take(who_asks(&ctx)?).map_err(busy)?;
+        let (versions, policies) = self.policies(&ctx, version.0).await?;
+        let directory = self.contacts.0.directory.clone();
+        let (trial, really) = match days {
+            Chosen::Kind(scenario, count) => (Trial::Kind(scenario, count), None),
+            Chosen::Recorded(from, count) => {
+                let tx = ctx.read().await?;
+                let record = read_record(&tx, &directory, (from, count)).await?;
+                let really = DryRunReally::new(from, record.really());
+                (Trial::Recorded(Box::new(record)), Some(really))
+            }
         };
-        // The engine computes for longer than a thread that serves others may be held.
-        let tried = tokio::task::spawn_blocking(move || try_out(&scenario, count, &policies));
-        let tried = tried.await.map_err(|_panicked| Fault::Stopped("dry run"))?;
-        let prompt_s = tried.prompt_s;
-        let results = versions.into_iter().zip(tried.policies);
-        Ok(Json(DryRun {
-            days: count,
-            results: results
-                .map(|(version, run)| DryRunResult {
-                    version,
-                    outcome: outcome(run, prompt_s),
-                })
-                .collect(),
+        let stop = self.contacts.0.tasks.token();
+        Ok(Slowly::new(async move {
+            let asker = Asker::default();
+            let gone = asker.gone();
+            // The engine computes for longer than a thread that serves others may be held.
+            let tried = tokio::task::spawn_blocking(move || {
+                let tried = trial.run(&policies, (&gone, &stop));
+                drop(place);
+                tried
+            });
+            let tried = tried.await.ok().flatten();
+            let tried = tried.ok_or(Fault::Stopped("dry run"))?;
+            drop(asker);
+            let recorded = really.is_some();
+            let name = |id: &str| name_of(&directory, ctx.language, (id, recorded));
+            Ok(DryRun::new(versions, tried, really, name))
         }))
     }
 }
 
-impl DryRunApi {
-    pub(crate) const fn new(contacts: Contacts) -> Self {
-        Self(contacts)
+/// The days asked for.
+enum Chosen {
+    Kind(Scenario, u32),
+    Recorded(NaiveDate, u32),
+}
+
+fn chosen(ctx: &Ctx, order: DryRunOrder) -> Result<Chosen, Problem> {
+    match order {
+        DryRunOrder {
+            days: Some(DryRunDays { kind, count }),
+            recorded_from: None,
+            recorded_days: None,
+        } => {
+            if !(1..=MOST_DAYS).contains(&count) {
+                return Err(Problem::invalid("days.count", "must be 1 to 20"));
+            }
+            let scenario = match kind.0.as_str() {
+                "small" => Scenario::small(),
+                "peak" => Scenario::peak(),
+                _ => Scenario::normal(),
+            };
+            Ok(Chosen::Kind(scenario, count))
+        }
+        DryRunOrder {
+            days: None,
+            recorded_from: Some(from),
+            recorded_days: Some(count),
+        } => {
+            if !(1..=MOST_RECORDED).contains(&count) {
+                return Err(Problem::invalid("recorded_days", "must be 1 to 31"));
+            }
+            let today = ctx.now.with_timezone(&DEFAULT_ZONE).date_naive();
+            if days_later(from, count) > today {
+                return Err(Problem::invalid(
+                    "recorded_from",
+                    format!("the last day must be before {today}"),
+                ));
+            }
+            Ok(Chosen::Recorded(from, count))
+        }
+        _ => Err(Problem::invalid(
+            "days",
+            "either days, or recorded_from and recorded_days",
+        )),
     }
 }
 
-fn try_out(scenario: &Scenario, count: u32, policies: &[Policy]) -> simulator::DryRun {
-    let seeds = (0..u64::from(count)).map(|day| scenario.seed + day);
-    let days: Vec<Vec<TraceRow>> = seeds.map(|seed| scenario.day(seed)).collect();
-    let go_on = |_part| std::ops::ControlFlow::Continue(());
-    simulator::dry_run(scenario, &days, policies, go_on).unwrap_or_else(|| simulator::DryRun {
-        scenario: scenario.name.clone(),
-        days: count,
-        prompt_s: scenario.sl_s,
-        policies: Vec::new(),
-    })
+fn who_asks(ctx: &Ctx) -> Result<AccountId, Problem> {
+    match ctx.actor {
+        Actor::Account { account, .. } => Ok(account),
+        _ => Err(Problem::new(ProblemCode::Forbidden)),
+    }
 }
 
-fn outcome(run: PolicyRun, prompt_s: f64) -> DryRunOutcome {
-    let centre = |one: CentreRun| DryRunCentre {
-        name: one.centre,
-        agreed: one.agreed,
-        share: one.share,
-        answered: one.answered,
-        occupancy: one.occupancy,
-        refused: one.refused,
+fn busy(code: ProblemCode) -> Problem {
+    let problem = Problem::new(code);
+    if code == ProblemCode::DryRunsBusy {
+        problem.retry_after(AGAIN_S)
+    } else {
+        problem
+    }
+}
+
+impl DryRunApi {
+    pub(crate) fn new(contacts: Contacts) -> Self {
+        Self {
+            contacts,
+            places: DryRunPlaces::default(),
+        }
+    }
+
+    /// The version asked for and the one in force, where it is another.
+    async fn policies(&self, ctx: &Ctx, version: u32) -> Result<(Vec<u32>, Vec<Policy>), Problem> {
+        let tx = ctx.read().await?;
+        let in_force = policy::timeline(&tx).await?.in_force(ctx.now);
+        let mut versions = vec![version, in_force];
+        versions.dedup();
+        let mut policies = Vec::new();
+        for version in &versions {
+            let found = policy::find(&tx, *version).await?.map(|one| one.rules);
+            let built_in = || {
+                let rules = &self.contacts.0.rules;
+                (*version == BUILT_IN).then(|| rules.built_in().clone())
+            };
+            let known = found.or_else(built_in);
+            policies.push(known.ok_or_else(|| Problem::new(ProblemCode::NotFound))?);
+        }
+        Ok((versions, policies))
+    }
+}
+
+/// What is tried, in a thread of its own.
+enum Trial {
+    Kind(Scenario, u32),
+    Recorded(Box<Recorded>),
+}
+
+impl Trial {
+    /// None when it was broken off: whoever asked has gone, or the process stops.
+    fn run(
+        self,
+        policies: &[Policy],
+        (gone, stop): (&Gone, &CancellationToken),
+    ) -> Option<simulator::DryRun> {
+        let go_on = |_part: f32| {
+            if gone.has_gone() || stop.is_cancelled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        match self {
+            Self::Kind(scenario, count) => {
+                let seeds = (0..u64::from(count)).map(|day| scenario.seed + day);
+                let days: Vec<Vec<TraceRow>> = seeds.map(|seed| scenario.day(seed)).collect();
+                simulator::dry_run(&scenario, &days, policies, go_on)
+            }
+            Self::Recorded(record) => simulator::dry_run_recorded(&record.days(), policies, go_on),
+        }
+    }
+}
+
+/// Counties by how many live there (Statistics Norway, 1 January 2024), as the simulated days have their centres.
+const BY_SIZE: [&str; 15] = [
+    "32", "03", "46", "11", "50", "34", "42", "31", "33", "15", "39", "18", "40", "55", "56",
+];
+
+/// What a centre of a scenario is called: recorded days have the centres themselves, simulated ones a place for each
+/// county, the largest first.
+fn name_of(directory: &Directory, language: Language, (id, recorded): (&str, bool)) -> String {
+    if recorded {
+        let centre = id.parse().ok().and_then(|id| directory.centre(id));
+        return centre.map_or_else(|| id.to_owned(), |one| one.name_in(language).to_owned());
+    }
+    let rank = id.strip_prefix('c').and_then(|number| number.parse().ok());
+    let rank = rank.and_then(|rank: usize| rank.checked_sub(1));
+    let county = rank.and_then(|rank| BY_SIZE.get(rank)).copied();
+    let county: Option<County> = county.and_then(|number| number.parse().ok());
+    let Some(county) = county else {
+        return id.to_owned();
     };
-    let hour = |one: HourRun| DryRunHour {
-        hour: one.hour,
-        contacts: one.contacts,
-        answered: one.answered,
-        abandoned: one.abandoned,
-        refused: one.refused,
-        mean_wait_s: one.mean_wait_s,
-    };
-    DryRunOutcome {
-        contacts: run.contacts,
-        answered: run.answered,
-        abandoned: run.abandoned,
-        refused: run.refused,
-        asa_s: run.answers.mean_s,
-        mean_wait_s: run.waits.mean_s,
-        wait_p50_s: run.waits.p50_s,
-        wait_p75_s: run.waits.p75_s,
-        wait_p90_s: run.waits.p90_s,
-        wait_p95_s: run.waits.p95_s,
-        wait_p99_s: run.waits.p99_s,
-        service_level: run.service_level,
-        at_home: run.at_home,
-        prompt_s,
-        centres: run.centres.into_iter().map(centre).collect(),
-        hours: run.hours.into_iter().map(hour).collect(),
+    directory.by_county(county).map_or_else(
+        || sentence(language, &format!("county.{county}")).to_owned(),
+        |one| one.name_in(language).to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trial() -> Trial {
+        Trial::Kind(Scenario::small(), 1)
+    }
+
+    #[test]
+    fn a_trial_ends_when_nobody_waits_for_it_or_the_process_stops() {
+        let policies = [Policy::default()];
+        let (asker, stop) = (Asker::default(), CancellationToken::new());
+        let gone = asker.gone();
+        assert!(trial().run(&policies, (&gone, &stop)).is_some());
+        drop(asker);
+        assert!(trial().run(&policies, (&gone, &stop)).is_none());
+        let asker = Asker::default();
+        stop.cancel();
+        assert!(trial().run(&policies, (&asker.gone(), &stop)).is_none());
+    }
+
+    #[test]
+    fn every_simulated_centre_has_a_county() {
+        let mut counties: Vec<&str> = BY_SIZE.to_vec();
+        counties.sort_unstable();
+        assert_eq!(counties, County::NUMBERS);
+        assert_eq!(Scenario::normal().centres.len(), BY_SIZE.len());
     }
 }

@@ -8,7 +8,11 @@ mod conversation_bodies;
 mod conversations;
 mod desk_bodies;
 mod dry_run;
+mod dry_run_bodies;
+mod dry_run_places;
 mod explanations;
+mod forecast;
+mod forecast_bodies;
 mod notices;
 mod overrides;
 mod policies;
@@ -16,6 +20,7 @@ mod policy_bodies;
 mod reading;
 mod retention;
 mod retention_bodies;
+mod slowly;
 mod started;
 mod status;
 mod surges;
@@ -32,6 +37,7 @@ pub use contacts::ContactsApi;
 pub use conversations::ConversationsApi;
 pub use dry_run::DryRunApi;
 pub use explanations::ExplanationsApi;
+pub use forecast::ForecastApi;
 pub use notices::NoticesApi;
 pub use overrides::OverridesApi;
 pub use policies::PoliciesApi;
@@ -48,6 +54,7 @@ pub type RoutingApis = (
     BoardApi,
     ExplanationsApi,
     (OverridesApi, NoticesApi, SurgesApi),
+    ForecastApi,
 );
 
 #[derive(poem_openapi::Tags)]

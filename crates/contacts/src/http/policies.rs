@@ -52,7 +52,7 @@ platform::problem_responses! {
 
 platform::problem_responses! {
     /// Why the step was not taken.
-    pub(super) PolicyStepProblem {
+    PolicyStepProblem {
         Unauthenticated = 401,
         Forbidden = 403,
         NotFound = 404,

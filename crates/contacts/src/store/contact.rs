@@ -8,7 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::domain::contact::{ClosedBy, Contact, ContactState};
+use crate::{
+    PastContact,
+    domain::contact::{ClosedBy, Contact, ContactState},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "contact")]
@@ -120,6 +123,49 @@ pub(crate) async fn insert(
         ..ActiveModel::default()
     };
     Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Adds contacts that are over.
+pub(crate) async fn insert_past(
+    tx: &TenantTx,
+    past: &[(ContactId, &PastContact)],
+) -> Result<(), Fault> {
+    let row = |(id, one): &(ContactId, &PastContact)| {
+        let answered = one.answered;
+        let by = answered.map_or(ClosedBy::Seeker, |_| ClosedBy::Counsellor);
+        ActiveModel {
+            id: Set(id.to_row()),
+            centre_id: Set(None),
+            conversation_id: Set(None),
+            state: Set(ContactState::Closed.as_str().to_owned()),
+            channel: Set(one.channel.to_string()),
+            language: Set(one.language.to_string()),
+            work_type: Set(one.work_type.to_string()),
+            topic: Set(one.topic.clone()),
+            county: Set(one.county.map(|county| county.to_string())),
+            entry_point: Set(None),
+            band: Set(1),
+            policy_version: Set(String::new()),
+            joined_at: Set(one.joined_at),
+            serving_centre_id: Set(answered.map(|(_, centre, _)| centre.to_row())),
+            staff_id: Set(answered.map(|(staff, _, _)| staff.to_row())),
+            target_centre_id: Set(None),
+            target_staff_id: Set(None),
+            excluded_staff_id: Set(None),
+            transferred: Set(false),
+            accepted_at: Set(answered.map(|(_, _, at)| at)),
+            closed_at: Set(Some(one.closed_at)),
+            closed_by: Set(Some(by.as_str().to_owned())),
+            wrap_up_code: Set(answered.map(|_| "guided".to_owned())),
+        }
+    };
+    if past.is_empty() {
+        return Ok(());
+    }
+    Entity::insert_many(past.iter().map(row))
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod decision;
 pub(crate) mod due;
+pub(crate) mod history;
 pub(crate) mod message;
 pub(crate) mod notice;
 pub(crate) mod offer;
@@ -16,6 +17,7 @@ pub(crate) mod retention;
 pub(crate) mod standing;
 pub(crate) mod surge;
 pub(crate) mod tombstone;
+pub(crate) mod traffic;
 
 use kernel::Scope;
 use sea_orm::{Condition, prelude::Expr};

@@ -38,6 +38,9 @@ impl Default for BackTest {
     }
 }
 
+/// Parts of a day by half hours: before noon, from noon to 16 o'clock, and after.
+const PARTS: [std::ops::Range<usize>; 3] = [0..24, 24..32, 32..48];
+
 /// How far forecasts were off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Errors {
@@ -58,6 +61,15 @@ pub struct Accuracy {
     pub naive: Errors,
     /// Part of the counts within their interval.
     pub covered: f64,
+}
+
+/// How far a part of the day was off, each day's part taken as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartErrors {
+    /// Contacts that came in it.
+    pub came: u32,
+    /// Of the model.
+    pub model: Errors,
 }
 
 /// One day forecast and come.
@@ -88,6 +100,8 @@ pub struct BackTestReport {
     pub days: Accuracy,
     /// Over half hours in which anybody was forecast or came.
     pub half_hours: Accuracy,
+    /// Before noon, from noon to 16 o'clock, and after.
+    pub parts: [PartErrors; 3],
     /// Every day forecast, in order; several times where forecasts overlap.
     pub all: Vec<BackTestDay>,
 }
@@ -96,6 +110,7 @@ pub struct BackTestReport {
 struct Sums {
     counts: u32,
     covered: u32,
+    whole: u64,
     came: f64,
     model: (f64, f64),
     naive: (f64, f64),
@@ -104,12 +119,24 @@ struct Sums {
 impl Sums {
     fn add(&mut self, came: u32, (mean, low, high): (f64, u32, u32), naive: u32) {
         self.counts += 1;
+        self.whole += u64::from(came);
         self.covered += u32::from((low..=high).contains(&came));
         let (came, naive) = (f64::from(came), f64::from(naive));
         self.came += came;
         for (sums, forecast) in [(&mut self.model, mean), (&mut self.naive, naive)] {
             sums.0 += (forecast - came).abs();
             sums.1 += forecast - came;
+        }
+    }
+
+    fn part(&self) -> PartErrors {
+        let came = self.came.max(1.0);
+        PartErrors {
+            came: u32::try_from(self.whole).unwrap_or(u32::MAX),
+            model: Errors {
+                wape: self.model.0 / came,
+                bias: self.model.1 / came,
+            },
         }
     }
 
@@ -142,10 +169,12 @@ pub fn back_test(
         .collect();
     let (first, last) = (*open.keys().next()?, *open.keys().next_back()?);
     let (mut days, mut half_hours) = (Sums::default(), Sums::default());
+    let mut parts: [Sums; 3] = std::array::from_fn(|_| Sums::default());
     let mut report = BackTestReport {
         forecasts: 0,
         days: Accuracy::default(),
         half_hours: Accuracy::default(),
+        parts: [PartErrors::default(); 3],
         all: Vec::new(),
     };
     let mut origin = first.checked_add_days(Days::new(plan.first_days.into()))?;
@@ -159,6 +188,7 @@ pub fn back_test(
             let end = origin.checked_add_days(Days::new(plan.horizon_days.into()))?;
             for (_, row) in open.range(origin..end) {
                 let before = last_like(&open, row.on, origin);
+                judge_parts(&demand, row, &mut parts);
                 let day = judge(&demand, row, before, plan.coverage, &mut half_hours);
                 days.add(day.came, (day.mean, day.low, day.high), day.naive);
                 report.all.push(day);
@@ -167,7 +197,18 @@ pub fn back_test(
         origin = origin.checked_add_days(Days::new(plan.every_days.max(1).into()))?;
     }
     (report.days, report.half_hours) = (days.accuracy(), half_hours.accuracy());
+    report.parts = parts.map(|sums| sums.part());
     (!report.all.is_empty()).then_some(report)
+}
+
+fn judge_parts(demand: &Demand, row: &DayCounts, parts: &mut [Sums; 3]) {
+    let forecast = demand.day(row.on, 0.0);
+    for (range, sums) in PARTS.into_iter().zip(parts) {
+        let expected = forecast.half_hours.iter().skip(range.start);
+        let mean = expected.take(range.len()).map(|one| one.mean).sum();
+        let came = range.map(|half_hour| count(row, half_hour)).sum();
+        sums.add(came, (mean, 0, 0), 0);
+    }
 }
 
 /// The last open day before the origin that is the same weekday.

@@ -16,7 +16,9 @@ mod need;
 mod robust;
 mod spread;
 
-pub use back_test::{Accuracy, BackTest, BackTestDay, BackTestReport, Errors, back_test};
+pub use back_test::{
+    Accuracy, BackTest, BackTestDay, BackTestReport, Errors, PartErrors, back_test,
+};
 pub use calendar::{Calendar, DayCounts, HALF_HOURS, Peak};
 pub use demand::{DayForecast, Demand, Expected, PeakEffect};
 pub use need::{

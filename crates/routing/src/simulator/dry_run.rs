@@ -121,38 +121,86 @@ pub struct Refusals {
     pub contacts: u32,
 }
 
+/// A recorded day: who was there, and who came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedDay {
+    /// Who was there. All days of a run have the same centres, in the same order.
+    pub scenario: Scenario,
+    /// Who came, in order.
+    pub rows: Vec<TraceRow>,
+}
+
+#[derive(Clone, Copy)]
+struct Played<'a> {
+    scenario: &'a Scenario,
+    rows: &'a [TraceRow],
+}
+
 /// Replays the days, each under every policy. `progress` is told the part done, from 0 to 1, many times a day, and
 /// breaks the run off by [`ControlFlow::Break`]; then there is no result.
 pub fn dry_run(
     scenario: &Scenario,
     days: &[Vec<TraceRow>],
     policies: &[Policy],
+    progress: impl FnMut(f32) -> ControlFlow<()>,
+) -> Option<DryRun> {
+    let days = days.iter().map(|rows| Played { scenario, rows });
+    run(scenario, &days.collect::<Vec<_>>(), policies, progress)
+}
+
+/// The same with recorded days, each with its own staffing; none without days.
+pub fn dry_run_recorded(
+    days: &[RecordedDay],
+    policies: &[Policy],
+    progress: impl FnMut(f32) -> ControlFlow<()>,
+) -> Option<DryRun> {
+    let first = days.first()?;
+    let days = days.iter().map(|day| Played {
+        scenario: &day.scenario,
+        rows: &day.rows,
+    });
+    run(
+        &first.scenario,
+        &days.collect::<Vec<_>>(),
+        policies,
+        progress,
+    )
+}
+
+fn run(
+    first: &Scenario,
+    days: &[Played<'_>],
+    policies: &[Policy],
     mut progress: impl FnMut(f32) -> ControlFlow<()>,
 ) -> Option<DryRun> {
-    let all = days.iter().map(Vec::len).sum::<usize>() * policies.len();
+    let all = days.iter().map(|day| day.rows.len()).sum::<usize>() * policies.len();
     let mut before = 0;
     let mut runs = Vec::new();
     for policy in policies {
         let mut outcomes = Vec::new();
         for day in days {
-            let mut routed = routed::Routed::new(scenario, day, policy);
+            // Also on days without contacts, which the watcher of the floor never hears of.
+            if progress(part(before, all)).is_break() {
+                return None;
+            }
+            let mut routed = routed::Routed::new(day.scenario, day.rows, policy);
             let watch = |done: usize| progress(part(before + done, all));
-            let outcome = floor::Floor::new(scenario, day).run(&mut routed, watch);
+            let outcome = floor::Floor::new(day.scenario, day.rows).run(&mut routed, watch);
             let ControlFlow::Continue(outcome) = outcome else {
                 return None;
             };
-            before += day.len();
+            before += day.rows.len();
             outcomes.push(outcome);
         }
-        runs.push(PolicyRun::new(scenario, days.len(), policy, &outcomes));
+        runs.push(PolicyRun::new(first, days, policy, &outcomes));
     }
     if progress(1.0).is_break() {
         return None;
     }
     Some(DryRun {
-        scenario: scenario.name.clone(),
+        scenario: first.name.clone(),
         days: count(days.len()),
-        prompt_s: scenario.sl_s,
+        prompt_s: first.sl_s,
         policies: runs,
     })
 }
@@ -194,7 +242,12 @@ impl Waits {
 }
 
 impl PolicyRun {
-    fn new(scenario: &Scenario, days: usize, policy: &Policy, outcomes: &[Outcome]) -> Self {
+    fn new(
+        scenario: &Scenario,
+        days: &[Played<'_>],
+        policy: &Policy,
+        outcomes: &[Outcome],
+    ) -> Self {
         let fates: Vec<&Fate> = outcomes.iter().flat_map(Outcome::fates).collect();
         let of = |wanted: fn(&Fate) -> bool| count(fates.iter().filter(|f| wanted(f)).count());
         let waits = |wanted: fn(&Fate) -> bool| {
@@ -237,15 +290,20 @@ fn mean_wait<'a>(fates: impl Iterator<Item = &'a &'a Fate>) -> f64 {
 
 fn centres(
     scenario: &Scenario,
-    days: usize,
+    days: &[Played<'_>],
     outcomes: &[Outcome],
     fates: &[&Fate],
     answered_in_all: u32,
 ) -> Vec<CentreRun> {
-    let staffed_s = |row: &super::ScenarioCentre| f64::from(row.staffed_s()) * number(days);
-    let due = |row: &super::ScenarioCentre| staffed_s(row) * f64::from(row.agreed_share);
-    let all_due: f64 = scenario.centres.iter().map(due).sum();
+    let staffed_s = |at: usize| -> f64 {
+        let days = days.iter().map(|day| day.scenario.staffed_s(at));
+        days.map(f64::from).sum()
+    };
+    let places_s = |at| -> f64 { days.iter().map(|day| day.scenario.places_s(at)).sum() };
+    let due =
+        |(at, row): (usize, &super::ScenarioCentre)| staffed_s(at) * f64::from(row.agreed_share);
     let rows = scenario.centres.iter().enumerate();
+    let all_due: f64 = rows.clone().map(due).sum();
     rows.map(|(at, row)| {
         let answered = fates.iter().filter(|fate| fate.by == Some(at));
         let own = answered.clone().filter(|fate| fate.home == Some(at));
@@ -255,12 +313,12 @@ fn centres(
         let answered = count(answered.count());
         CentreRun {
             centre: row.id.clone(),
-            agreed: ratio(due(row), all_due),
+            agreed: ratio(due((at, row)), all_due),
             share: ratio(answered.into(), answered_in_all.into()),
             answered,
             own: count(own.count()),
-            staffed_hours: staffed_s(row) / 3600.0,
-            occupancy: ratio(held, staffed_s(row) * f64::from(scenario.concurrency)),
+            staffed_hours: staffed_s(at) / 3600.0,
+            occupancy: ratio(held, places_s(at)),
             seekers: count(seekers.clone().count()),
             refused: count(refused.count()),
             seekers_mean_wait_s: mean_wait(seekers),

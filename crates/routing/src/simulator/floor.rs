@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Outcome, Scenario, TraceRow,
+    Outcome, Scenario, Staffing, TraceRow,
     outcome::{Fate, number},
 };
 use crate::AtCap;
@@ -91,8 +91,11 @@ pub(super) struct Floor<'a> {
     now: Clock,
 }
 
-/// The counsellors of a scenario: as many per centre as it ever has at once.
+/// The counsellors of a scenario: its people, or as many per centre as it ever has at once.
 pub(super) fn agents(scenario: &Scenario) -> Vec<usize> {
+    if !scenario.people.is_empty() {
+        return scenario.people.iter().map(|person| person.centre).collect();
+    }
     let centres = 0..scenario.centres.len();
     centres
         .flat_map(|centre| (0..scenario.most_at(centre)).map(move |_| centre))
@@ -161,7 +164,7 @@ impl<'a> Floor<'a> {
                 match happening {
                     Happening::Shift(at) => {
                         if let Some(change) = staffing.get(at) {
-                            self.shift(change.centre, change.change, dispatch);
+                            self.shift(*change, dispatch);
                         }
                     }
                     Happening::Arrival(contact) => {
@@ -321,13 +324,15 @@ impl<'a> Floor<'a> {
         }
     }
 
-    fn shift(&mut self, centre: usize, change: i64, dispatch: &mut impl Dispatch) {
+    fn shift(&mut self, staffing: Staffing, dispatch: &mut impl Dispatch) {
+        let Staffing { centre, change, .. } = staffing;
         let comes = change > 0;
+        let meant = |at: usize| staffing.person.is_none_or(|person| person == at);
         let mut moved: Vec<(usize, usize)> = self
             .agents
             .iter()
             .enumerate()
-            .filter(|(_, agent)| agent.centre == centre && agent.here != comes)
+            .filter(|(at, agent)| agent.centre == centre && agent.here != comes && meant(*at))
             .map(|(at, agent)| (agent.jobs.len(), at))
             .collect();
         if !comes {

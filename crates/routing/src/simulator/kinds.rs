@@ -90,6 +90,8 @@ fn kind(
         shifts: shifts(row).to_vec(),
         agreed_share: 1,
         counsellors: Vec::new(),
+        county: None,
+        region: None,
     });
     Scenario {
         name: name.to_owned(),
@@ -107,5 +109,6 @@ fn kind(
         },
         arrivals: Arrivals { per_hour },
         centres: centres.collect(),
+        people: Vec::new(),
     }
 }

@@ -18,10 +18,13 @@ mod scenario;
 
 pub use chance::Chance;
 pub use day::TraceRow;
-pub use dry_run::{CentreRun, DryRun, HourRun, PolicyRun, Refusals, Waits, dry_run};
+pub use dry_run::{
+    CentreRun, DryRun, HourRun, PolicyRun, RecordedDay, Refusals, Waits, dry_run, dry_run_recorded,
+};
 pub use outcome::{Comparison, Contest, Outcome};
 pub use scenario::{
-    Arrivals, Handling, Patience, Scenario, ScenarioCentre, ScenarioCounsellor, Staffing,
+    Arrivals, Handling, Patience, Scenario, ScenarioCentre, ScenarioCounsellor, ScenarioPerson,
+    Staffing,
 };
 
 use crate::Policy;

@@ -41,16 +41,22 @@ fn place<K: IdKind>(id: kernel::Id<K>) -> usize {
 /// A counsellor of the scenario.
 struct Agent {
     centre: usize,
+    capacity: u32,
     channels: ChannelSet,
     languages: LanguageSet,
     topics: Vec<Topic>,
 }
 
 impl Agent {
-    fn new(centre: usize, skills: Option<&ScenarioCounsellor>, all_topics: &[Topic]) -> Self {
+    fn new(
+        (centre, capacity): (usize, u32),
+        skills: Option<&ScenarioCounsellor>,
+        all_topics: &[Topic],
+    ) -> Self {
         let skills = skills.cloned().unwrap_or_default();
         Self {
             centre,
+            capacity,
             channels: skills
                 .channels
                 .map_or_else(ChannelSet::all, |channels| channels.into_iter().collect()),
@@ -70,7 +76,6 @@ pub(super) struct Routed<'a> {
     day: &'a [TraceRow],
     agents: Vec<Agent>,
     homes: Vec<Option<County>>,
-    capacity: u32,
     decisions: Vec<Decision>,
     starts: Vec<(usize, usize)>,
     turned: Vec<(usize, AtCap)>,
@@ -80,6 +85,12 @@ pub(super) struct Routed<'a> {
 fn staff(scenario: &Scenario, day: &[TraceRow]) -> Vec<Agent> {
     let topics: BTreeSet<&str> = day.iter().filter_map(|row| row.topic.as_deref()).collect();
     let topics: Vec<Topic> = topics.into_iter().map(Topic::from).collect();
+    if !scenario.people.is_empty() {
+        let people = scenario.people.iter();
+        return people
+            .map(|one| Agent::new((one.centre, one.capacity), Some(&one.skills), &topics))
+            .collect();
+    }
     let mut met = vec![0_usize; scenario.centres.len()];
     let agents = agents(scenario).into_iter();
     agents
@@ -89,7 +100,7 @@ fn staff(scenario: &Scenario, day: &[TraceRow]) -> Vec<Agent> {
                 .map_or(0, |met| std::mem::replace(met, *met + 1));
             let row = scenario.centres.get(centre);
             Agent::new(
-                centre,
+                (centre, scenario.concurrency),
                 row.and_then(|row| row.counsellors.get(number)),
                 &topics,
             )
@@ -100,7 +111,10 @@ fn staff(scenario: &Scenario, day: &[TraceRow]) -> Vec<Agent> {
 impl<'a> Routed<'a> {
     pub(super) fn new(scenario: &Scenario, day: &'a [TraceRow], policy: &Policy) -> Self {
         let counties: Vec<County> = County::all().collect();
-        let county = |centre: usize| counties.get(centre % counties.len().max(1)).copied();
+        let county = |centre: usize| {
+            let told = scenario.centres.get(centre).and_then(|row| row.county);
+            told.or_else(|| counties.get(centre % counties.len().max(1)).copied())
+        };
         let homes = homes(scenario);
         let mut routed = Self {
             engine: Engine::new(policy.clone()),
@@ -110,14 +124,13 @@ impl<'a> Routed<'a> {
                 .iter()
                 .map(|row| county(*homes.get(row.home.as_str())?))
                 .collect(),
-            capacity: scenario.concurrency,
             decisions: Vec::new(),
             starts: Vec::new(),
             turned: Vec::new(),
         };
         for (at, row) in scenario.centres.iter().enumerate() {
             if let Some(county) = county(at) {
-                routed.found(at, county, row);
+                routed.found((at, county), row, scenario.staffed_s(at));
             }
         }
         for agent in 0..routed.agents.len() {
@@ -127,13 +140,13 @@ impl<'a> Routed<'a> {
     }
 
     /// A period has begun in which every centre has kept to what it agreed.
-    fn found(&mut self, at: usize, county: County, row: &ScenarioCentre) {
-        let staffed = u64::from(row.staffed_s()).saturating_mul(DAYS_BEFORE);
+    fn found(&mut self, (at, county): (usize, County), row: &ScenarioCentre, staffed_s: u32) {
+        let staffed = u64::from(staffed_s).saturating_mul(DAYS_BEFORE);
         let taken = staffed.saturating_mul(row.agreed_share.into()) / PER_CONTACT_S;
         let centre = Centre {
             id: id::<CentreKind>(at),
             county,
-            region: None,
+            region: row.region.clone(),
             neighbours: Vec::new(),
             reserve: 0,
             agreement: Some(Agreement {
@@ -242,7 +255,7 @@ impl Dispatch for Routed<'_> {
             channels: row.channels,
             languages: row.languages,
             topics: row.topics.clone(),
-            capacity_units: self.capacity,
+            capacity_units: row.capacity,
             load_units: self.engine.load(id).map_or(0, |(load, _)| load),
             idle_since: instant(now),
         };

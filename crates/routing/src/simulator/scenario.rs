@@ -1,6 +1,6 @@
 //! What kind of day it is.
 
-use kernel::{Channel, Language};
+use kernel::{Channel, County, Language};
 use serde::{Deserialize, Serialize};
 
 /// Opening, staffing and demand of a kind of day.
@@ -28,6 +28,22 @@ pub struct Scenario {
     pub arrivals: Arrivals,
     /// Who is there to answer.
     pub centres: Vec<ScenarioCentre>,
+    /// The counsellors one by one, where they are known; then the centres' shifts and counsellors do not count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<ScenarioPerson>,
+}
+
+/// A counsellor who was there: no name, but when and what for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioPerson {
+    /// Place of the centre in the scenario.
+    pub centre: usize,
+    /// Units of contacts held at once.
+    pub capacity: u32,
+    /// From second, to second; in order, none touching another.
+    pub spans: Vec<(u32, u32)>,
+    /// What the person can.
+    pub skills: ScenarioCounsellor,
 }
 
 /// The distribution of work.
@@ -71,6 +87,12 @@ pub struct ScenarioCentre {
     /// What its counsellors can, the first who come first; those not listed can everything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counsellors: Vec<ScenarioCounsellor>,
+    /// The county it serves; one that no other has, where it is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub county: Option<County>,
+    /// The region it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
 }
 
 /// What a counsellor can.
@@ -97,6 +119,8 @@ pub struct Staffing {
     pub centre: usize,
     /// Counsellors who come, or go if below 0.
     pub change: i64,
+    /// Which of the scenario's people it is, where they are known one by one.
+    pub person: Option<usize>,
 }
 
 const fn first_seed() -> u64 {
@@ -129,9 +153,65 @@ impl ScenarioCentre {
     }
 }
 
+impl ScenarioPerson {
+    fn staffed_s(&self) -> u32 {
+        let spans = self.spans.iter();
+        spans.map(|(from, to)| to.saturating_sub(*from)).sum()
+    }
+}
+
 impl Scenario {
     /// Every change of staffing in order; those who come before those who go.
     pub fn staffing(&self) -> Vec<Staffing> {
+        let mut changes = if self.people.is_empty() {
+            self.shift_changes()
+        } else {
+            self.people_changes()
+        };
+        changes.sort_by_key(|change| (change.second, -change.change));
+        changes
+    }
+
+    /// Seconds staffed in a day at a centre, over all its counsellors.
+    pub fn staffed_s(&self, centre: usize) -> u32 {
+        if self.people.is_empty() {
+            return self
+                .centres
+                .get(centre)
+                .map_or(0, ScenarioCentre::staffed_s);
+        }
+        let people = self.people.iter().filter(|one| one.centre == centre);
+        people.map(ScenarioPerson::staffed_s).sum()
+    }
+
+    /// The same, each counsellor as often as they hold contacts at once.
+    pub fn places_s(&self, centre: usize) -> f64 {
+        if self.people.is_empty() {
+            return f64::from(self.staffed_s(centre)) * f64::from(self.concurrency);
+        }
+        let people = self.people.iter().filter(|one| one.centre == centre);
+        people
+            .map(|one| f64::from(one.staffed_s()) * f64::from(one.capacity))
+            .sum()
+    }
+
+    fn people_changes(&self) -> Vec<Staffing> {
+        let people = self.people.iter().enumerate();
+        people
+            .flat_map(|(at, person)| {
+                let change = move |second, change| Staffing {
+                    second,
+                    centre: person.centre,
+                    change,
+                    person: Some(at),
+                };
+                let spans = person.spans.iter();
+                spans.flat_map(move |(from, to)| [change(*from, 1), change(*to, -1)])
+            })
+            .collect()
+    }
+
+    fn shift_changes(&self) -> Vec<Staffing> {
         let mut changes = Vec::new();
         for (centre, row) in self.centres.iter().enumerate() {
             for (from, to, count) in &row.shifts {
@@ -141,11 +221,11 @@ impl Scenario {
                         second: minute.saturating_mul(60),
                         centre,
                         change,
+                        person: None,
                     });
                 }
             }
         }
-        changes.sort_by_key(|change| (change.second, -change.change));
         changes
     }
 

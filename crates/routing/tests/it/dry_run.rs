@@ -5,7 +5,10 @@ use std::ops::ControlFlow;
 use kernel::{Channel, Language};
 use routing::{
     AtCap, BandReason, Policy,
-    simulator::{Contest, DryRun, Scenario, ScenarioCounsellor, TraceRow, dry_run, pooled, replay},
+    simulator::{
+        Contest, DryRun, RecordedDay, Scenario, ScenarioCounsellor, ScenarioPerson, TraceRow,
+        dry_run, dry_run_recorded, pooled, replay,
+    },
 };
 
 fn run(scenario: &Scenario, days: &[Vec<TraceRow>], policies: &[Policy]) -> DryRun {
@@ -140,6 +143,87 @@ fn the_result_reads_back_from_json() {
     );
     let text = serde_json::to_string(&found).unwrap();
     assert_eq!(serde_json::from_str::<DryRun>(&text).unwrap(), found);
+}
+
+/// Two people of one centre: one from 8 to 9 o'clock, who holds two, one from 9 to 10, who speaks English only.
+fn recorded(rows: Vec<TraceRow>) -> RecordedDay {
+    let mut scenario = counter();
+    let hours = |from: u32, to: u32| vec![(from * 3600, to * 3600)];
+    scenario.people = vec![
+        ScenarioPerson {
+            centre: 0,
+            capacity: 2,
+            spans: hours(8, 9),
+            skills: ScenarioCounsellor::default(),
+        },
+        ScenarioPerson {
+            centre: 0,
+            capacity: 1,
+            spans: hours(9, 10),
+            skills: ScenarioCounsellor {
+                languages: Some(vec![Language::En]),
+                ..ScenarioCounsellor::default()
+            },
+        },
+    ];
+    RecordedDay { scenario, rows }
+}
+
+#[test]
+fn recorded_days_are_served_by_those_who_were_there() {
+    let go_on = |_| ControlFlow::Continue(());
+    let mut english = row(3, 3700.0, 60.0);
+    english.language = Some(Language::En);
+    let rows = vec![
+        row(0, 0.0, 300.0),
+        row(1, 10.0, 300.0),
+        // The first one has gone, and the second does not speak bokmål.
+        row(2, 3650.0, 60.0),
+        english,
+    ];
+    let days = [recorded(rows), recorded(Vec::new())];
+    let found = dry_run_recorded(&days, &[Policy::default()], go_on).unwrap();
+    let run = &found.policies[0];
+    assert_eq!((found.days, run.contacts, run.answered), (2, 4, 3));
+    assert_eq!(run.abandoned, 1);
+    assert!(
+        run.answers.mean_s < 1e-6,
+        "two at once, and one free: {run:?}"
+    );
+    let centre = &run.centres[0];
+    assert!((centre.staffed_hours - 4.0).abs() < 1e-9, "{centre:?}");
+    // Two days of an hour for two and one for one; two talks at once go on for 300 s of work each, at 0.95.
+    let held = 10.0 + 2.0 * 305.26 + 10.0 + 60.0;
+    assert!(
+        (centre.occupancy - held / (2.0 * 3.0 * 3600.0)).abs() < 2e-3,
+        "{centre:?}"
+    );
+    assert!(dry_run_recorded(&[], &[Policy::default()], go_on).is_none());
+    assert!(dry_run_recorded(&days, &[Policy::default()], |_| ControlFlow::Break(())).is_none());
+}
+
+#[test]
+fn a_recorded_centre_is_in_its_own_county_and_region() {
+    let go_on = |_| ControlFlow::Continue(());
+    let run = |county: &str| {
+        let mut day = recorded(vec![row(0, 0.0, 60.0)]);
+        let mut away = day.scenario.centres[0].clone();
+        away.id = "away".to_owned();
+        away.county = Some(county.parse().unwrap());
+        away.region = Some("west".to_owned());
+        day.scenario.centres[0].county = Some("46".parse().unwrap());
+        day.scenario.centres[0].region = Some("west".to_owned());
+        day.scenario.centres.push(away);
+        day.rows[0].home = "away".to_owned();
+        let region_first = version("region", |policy| {
+            policy.widening_to_region_s = 30;
+            policy.widening_to_all_s = 60;
+        });
+        let found = dry_run_recorded(&[day], &[region_first], go_on).unwrap();
+        found.policies[0].waits.mean_s
+    };
+    assert!((run("11") - 30.0).abs() < 1e-6, "{}", run("11"));
+    assert!(run("46") < 1e-6, "both serve the county");
 }
 
 #[test]

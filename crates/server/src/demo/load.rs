@@ -14,7 +14,11 @@ use kernel::{CentreId, Channel, County, Language, QueueKind, Role};
 use platform::{Ctx, Pii, Secret, TenantTx};
 use serde::Deserialize;
 
-use super::{PASSWORD, years};
+use super::{
+    PASSWORD,
+    past::{self, Crew},
+    years,
+};
 
 /// The demo as its files tell it.
 #[derive(Debug, Deserialize)]
@@ -146,11 +150,12 @@ pub(super) async fn load(ctx: &Ctx, script: &Script) -> anyhow::Result<()> {
     }
     let coordinator = account(ctx, &tx, &script.coordinator).await?;
     role(ctx, &tx, coordinator, Role::NationalCoordinator, None, None).await?;
+    let mut crews = Vec::new();
     for centre in &script.centre {
-        load_centre(ctx, &tx, centre, &closed_days)
-            .await
-            .with_context(|| centre.name.clone())?;
+        let crew = load_centre(ctx, &tx, centre, &closed_days).await;
+        crews.push(crew.with_context(|| centre.name.clone())?);
     }
+    past::load(ctx, &tx, &crews, &closed_days).await?;
     load_phrases(ctx, &tx, &script.phrases).await?;
     tx.commit().await?;
     Ok(())
@@ -168,7 +173,7 @@ async fn load_centre(
     tx: &TenantTx,
     script: &CentreScript,
     closed_days: &ClosedDays,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Crew> {
     let since = ctx.now.date_naive().with_ordinal(1).unwrap_or_default();
     let id = centres::create_centre(ctx, tx, new_centre(script, since)?).await?;
     let administrator = account(ctx, tx, &script.administrator).await?;
@@ -181,6 +186,11 @@ async fn load_centre(
         None,
     )
     .await?;
+    let mut crew = Crew {
+        county: script.county,
+        centre: id,
+        staff: Vec::new(),
+    };
     for person in &script.counsellors {
         let who = Person {
             name: person.name.clone(),
@@ -198,8 +208,10 @@ async fn load_centre(
         };
         let staff = centres::create_staff(ctx, tx, staff).await?;
         role(ctx, tx, account, Role::Counsellor, Some(id), Some(staff)).await?;
+        crew.staff.push(staff);
     }
-    open_today(ctx, tx, id, script, closed_days).await
+    open_today(ctx, tx, id, script, closed_days).await?;
+    Ok(crew)
 }
 
 /// A demo started on a public holiday is open all the same: at the centres that never close.

@@ -10,6 +10,7 @@ import { ExplanationPage } from '../national/explain/ExplanationPage';
 import { HoursPage } from '../national/hours/HoursPage';
 import { NoticesPage } from '../national/notices/NoticesPage';
 import { OverridesPage } from '../national/overrides/OverridesPage';
+import { ForecastPage } from '../national/forecast/ForecastPage';
 import { PoliciesPage } from '../national/policies/PoliciesPage';
 import { PolicyPage } from '../national/policies/PolicyPage';
 import { SurgesPage } from '../national/surges/SurgesPage';
@@ -68,10 +69,11 @@ export function NationalPlace({ me, api, rest }: PlaceProps) {
   );
 }
 
-/** The board, the routing policies and why contacts went where they went, for those who may see them. */
+/** The board, the forecast, the routing policies and why contacts went where they went, for those who may see them. */
 function livePage({ me, api, rest: [page, of] }: PlaceProps) {
   const may = (action: string) => me.actions.includes(action);
   if (page === 'board' && may('board:get')) return <BoardPage me={me} api={api} />;
+  if (page === 'forecast' && may('forecast:get')) return <ForecastPage me={me} api={api} />;
   if (page === 'contacts' && of !== undefined && may('decision:list') && may('explanation:get')) {
     return <ExplanationPage key={of} api={api} contactId={of} policies={may('policy:get')} />;
   }

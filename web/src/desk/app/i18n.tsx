@@ -25,6 +25,7 @@ type Named =
   | 'desk.admin.agreement'
   | 'desk.board.warning'
   | 'desk.board.why'
+  | 'desk.forecast.peak'
   | 'desk.policy.at_cap'
   | 'desk.policy.means'
   | 'desk.policy.rule';

@@ -16,6 +16,7 @@ const ENTRIES: Readonly<Record<NavGroup, readonly Entry[]>> = {
     { page: 'overrides', text: 'desk.override.title', needs: 'override:list' },
     { page: 'notices', text: 'desk.service_notice.title', needs: 'notice:list' },
     { page: 'surges', text: 'desk.surge.title', needs: 'surge:list' },
+    { page: 'forecast', text: 'desk.forecast.title', needs: 'forecast:get' },
   ],
   rules: [
     { page: 'policies', text: 'desk.policy.title', needs: 'policy:list' },

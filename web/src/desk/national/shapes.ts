@@ -26,6 +26,15 @@ export type DryRun = Staff['DryRun'];
 export type Outcome = Staff['DryRunOutcome'];
 export type HourOutcome = Staff['DryRunHour'];
 
+/** How recorded days went. */
+export type Really = NonNullable<DryRun['really']>;
+
+/** What is to come in the next weeks. */
+export type Forecast = Staff['Forecast'];
+export type ForecastDay = Staff['ForecastDay'];
+export type ForecastHalfHour = Staff['ForecastHalfHour'];
+export type ForecastNote = Forecast['notes'][number];
+
 export type Board = Staff['Board'];
 export type BoardQueue = Staff['BoardQueue'];
 export type BoardCentre = Staff['BoardCentre'];

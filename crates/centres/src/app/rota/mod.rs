@@ -17,7 +17,7 @@ pub(crate) use absences::{NewAbsence, Reported, delete_absence, list_absences, r
 pub(crate) use calendar::{FeedText, make_feed, open_feed, revoke_feed};
 pub(crate) use change_series::{SeriesChange, delete_series, update_series};
 pub(crate) use now::{Now, OnShift, rota_now};
-pub use planned::planned;
+pub use planned::{planned, planned_half_hours};
 pub(crate) use series::{
     Made, NewSeries, OnCollision, Replaced, create_series, find_series, preview_series,
 };

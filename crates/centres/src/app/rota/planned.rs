@@ -1,11 +1,14 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use kernel::{CentreId, StaffId};
 use platform::{Fault, TenantTx};
 
 use crate::{
-    domain::rota::{Period, PlannedWeek, Share, cover},
+    domain::{
+        Centre,
+        rota::{Coverage, HalfHour, Period, PlannedWeek, Share, cover},
+    },
     store::{self, rota::ShiftFilter},
 };
 
@@ -20,9 +23,34 @@ pub async fn planned(
     let Some(centre) = store::find_centre(tx, centre).await? else {
         return Ok(Vec::new());
     };
+    let covered = cover_centre(tx, &centre, (from, until)).await?;
+    Ok(PlannedWeek::of(&covered))
+}
+
+/// What every centre in scope has planned from the local date `from` to before `until`: covered minutes of each half
+/// hour that has any, absences taken off.
+pub async fn planned_half_hours(
+    tx: &TenantTx,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<(CentreId, BTreeMap<HalfHour, Coverage>)>, Fault> {
+    let mut all = Vec::new();
+    for centre in store::list_centres(tx).await? {
+        if centre.active {
+            all.push((centre.id, cover_centre(tx, &centre, (from, until)).await?));
+        }
+    }
+    Ok(all)
+}
+
+async fn cover_centre(
+    tx: &TenantTx,
+    centre: &Centre,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<BTreeMap<HalfHour, Coverage>, Fault> {
     let zone = centre.time_zone;
     let Some(asked) = Period::of_days(zone, from, until) else {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     };
     let mut absences: HashMap<StaffId, Vec<Period>> = HashMap::new();
     for absence in store::rota::list_absences(tx, centre.id, None, asked).await? {
@@ -42,5 +70,5 @@ pub async fn planned(
     };
     let shifts = shifts.into_iter().map(|shift| shift.content);
     let shares: Vec<Share> = shifts.map(share).collect();
-    Ok(PlannedWeek::of(&cover(zone, &shares, asked)))
+    Ok(cover(zone, &shares, asked))
 }

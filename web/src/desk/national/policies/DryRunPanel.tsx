@@ -1,12 +1,13 @@
 import { Alert, Button, Fieldset, Radio, Spinner, Textfield } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { ProblemLine } from '../../admin/parts/ProblemLine';
+import { today } from '../../admin/parts/dates';
 import { useTask } from '../../admin/parts/useTask';
 import { useI18n } from '../../app/i18n';
 import { useNow } from '../../app/time';
 import type { DryRun } from '../shapes';
 import type { PolicyApi } from './api';
-import { daysOf, FIRST_ORDER, KINDS, MOST_DAYS, orderOf, type OrderDraft } from './dryrun';
+import { dateLater, daysOf, FIRST_ORDER, isOver, KINDS, mostDays, orderOf, type OrderDraft } from './dryrun';
 import { DryRunResult } from './DryRunResult';
 
 interface DryRunPanelProps {
@@ -22,7 +23,7 @@ export function DryRunPanel({ version, draft: isDraft, policies }: DryRunPanelPr
   const [result, setResult] = useState<DryRun>();
   const [startedAt, setStartedAt] = useState(0);
   const task = useTask();
-  const order = orderOf(draft);
+  const order = orderOf(draft, today());
   const run = () => {
     if (order === undefined || task.busy) return;
     setStartedAt(Date.now());
@@ -89,40 +90,87 @@ interface OrderFieldsProps {
   onChange: (draft: OrderDraft) => void;
 }
 
+const WHICH = ['simulated', 'recorded'] as const;
+
 function OrderFields({ draft, onChange }: OrderFieldsProps) {
   const { t } = useI18n();
   const group = useId();
+  const days = daysOf(draft);
   return (
     <>
       <Fieldset data-size="sm">
-        <Fieldset.Legend>{t('desk.policy.days')}</Fieldset.Legend>
+        <Fieldset.Legend>{t('desk.policy.which')}</Fieldset.Legend>
         <div className="boxes">
-          {KINDS.map((kind) => (
+          {WHICH.map((which) => (
             <Radio
-              key={kind}
+              key={which}
               name={group}
-              value={kind}
-              label={t(`desk.policy.days_${kind}`)}
-              checked={draft.kind === kind}
+              value={which}
+              label={t(`desk.policy.which_${which}`)}
+              checked={draft.which === which}
               onChange={() => {
-                onChange({ ...draft, kind });
+                // Until yesterday, unless somebody chose otherwise.
+                const from = draft.from === '' ? dateLater(today(), -(days ?? 1)) : draft.from;
+                onChange({ ...draft, which, from });
               }}
             />
           ))}
         </div>
       </Fieldset>
+      {draft.which === 'simulated' ? (
+        <KindField draft={draft} onChange={onChange} />
+      ) : (
+        <p className="quiet">{t('desk.policy.recorded_means')}</p>
+      )}
       <div className="row dry-run-fields">
+        {draft.which === 'recorded' && (
+          <Textfield
+            className="short-field"
+            type="date"
+            label={t('desk.policy.recorded_from')}
+            value={draft.from}
+            error={days !== undefined && !isOver(draft, days, today()) && t('desk.policy.recorded_from_bad')}
+            onChange={(event) => {
+              onChange({ ...draft, from: event.target.value });
+            }}
+          />
+        )}
         <Textfield
           className="short-field"
           label={t('desk.policy.day_count')}
           inputMode="numeric"
           value={draft.days}
-          error={daysOf(draft) === undefined && t('desk.admin.retention.number_bad', { least: 1, most: MOST_DAYS })}
+          error={days === undefined && t('desk.admin.retention.number_bad', { least: 1, most: mostDays(draft) })}
           onChange={(event) => {
             onChange({ ...draft, days: event.target.value });
           }}
         />
       </div>
     </>
+  );
+}
+
+/** How busy the simulated days are. */
+function KindField({ draft, onChange }: OrderFieldsProps) {
+  const { t } = useI18n();
+  const group = useId();
+  return (
+    <Fieldset data-size="sm">
+      <Fieldset.Legend>{t('desk.policy.days')}</Fieldset.Legend>
+      <div className="boxes">
+        {KINDS.map((kind) => (
+          <Radio
+            key={kind}
+            name={group}
+            value={kind}
+            label={t(`desk.policy.days_${kind}`)}
+            checked={draft.kind === kind}
+            onChange={() => {
+              onChange({ ...draft, kind });
+            }}
+          />
+        ))}
+      </div>
+    </Fieldset>
   );
 }

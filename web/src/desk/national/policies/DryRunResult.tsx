@@ -4,8 +4,19 @@ import { useI18n } from '../../app/i18n';
 import { clockText } from '../../app/time';
 import { numberText, percentText } from '../parts/numbers';
 import { PairBars } from '../parts/PairBars';
-import type { DryRun } from '../shapes';
-import { HOUR_FIGURES, hourRows, loadRows, lossRows, shareRows, summary, waitRows, type HourFigure } from './dryrun';
+import type { DryRun, Really } from '../shapes';
+import {
+  HOUR_FIGURES,
+  hourRows,
+  loadRows,
+  lossRows,
+  reallySentence,
+  shareRows,
+  summary,
+  unknownSentences,
+  waitRows,
+  type HourFigure,
+} from './dryrun';
 import { HourPlot } from './HourPlot';
 import { versionText } from './steps';
 import { secondsText } from './words';
@@ -23,7 +34,13 @@ export function DryRunResult({ result }: { result: DryRun }) {
   const seconds = (value: number) => secondsText(i18n, Math.round(value));
   return (
     <div className="stack">
-      <p className="quiet">{plural('desk.policy.on_simulated', result.days)}</p>
+      {result.really ? (
+        <ReallySo really={result.really} days={result.days} />
+      ) : (
+        <p className="quiet">
+          {plural('desk.policy.on_simulated', result.days)} {t('desk.policy.simulated_names')}
+        </p>
+      )}
       <ul className="differences">
         {summary(i18n, result).map((one) => (
           <li key={one}>{one}</li>
@@ -31,6 +48,25 @@ export function DryRunResult({ result }: { result: DryRun }) {
       </ul>
       <Plots results={results} names={names} seconds={seconds} />
       <Hours results={results} series={names} seconds={seconds} />
+    </div>
+  );
+}
+
+/** How the recorded days went, and what a replay of them cannot know. */
+function ReallySo({ really, days }: { really: Really; days: number }) {
+  const i18n = useI18n();
+  const { t, plural } = i18n;
+  return (
+    <div className="part">
+      <p className="quiet">{plural('desk.policy.on_recorded', days)}</p>
+      <h4 className="plot-title">{t('desk.policy.really')}</h4>
+      <p>{reallySentence(i18n, really)}</p>
+      <h4 className="plot-title">{t('desk.policy.really_unknown')}</h4>
+      <ul className="differences">
+        {unknownSentences(i18n, really).map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { createI18n } from '../../app/i18n';
 import { outcome } from '../fixtures';
-import { FIRST_ORDER, hourRows, lossRows, orderOf, shareRows, summary, waitRows } from './dryrun';
+import {
+  FIRST_ORDER,
+  hourRows,
+  lossRows,
+  orderOf,
+  reallySentence,
+  shareRows,
+  summary,
+  unknownSentences,
+  waitRows,
+} from './dryrun';
 import { instantOfDraft, publicationFault } from './publication';
 
 const nb = createI18n('nb');
+const TODAY = '2026-11-28';
 const results = [
   { version: 4, outcome: outcome({ mean_wait_s: 75, service_level: 0.7, abandoned: 12, refused: 4, at_home: 0.5 }) },
   { version: 3, outcome: outcome() },
@@ -12,18 +23,53 @@ const results = [
 
 describe('what a dry run asks for', () => {
   test('days of a kind', () => {
-    expect(orderOf(FIRST_ORDER)).toEqual({ days: { kind: 'normal', count: 5 } });
-    expect(orderOf({ kind: 'peak', days: '20' })).toEqual({ days: { kind: 'peak', count: 20 } });
+    expect(orderOf(FIRST_ORDER, TODAY)).toEqual({ days: { kind: 'normal', count: 5 } });
+    const peak = { ...FIRST_ORDER, kind: 'peak' as const, days: '20' };
+    expect(orderOf(peak, TODAY)).toEqual({ days: { kind: 'peak', count: 20 } });
   });
 
   test.each(['21', '0', '', '1.5'])('nothing while the number of days is wrong: "%s"', (days) => {
-    expect(orderOf({ kind: 'peak', days })).toBeUndefined();
+    expect(orderOf({ ...FIRST_ORDER, days }, TODAY)).toBeUndefined();
+  });
+});
+
+describe('recorded days', () => {
+  const recorded = (from: string, days: string) => orderOf({ ...FIRST_ORDER, which: 'recorded', from, days }, TODAY);
+
+  test('up to yesterday, at most a month', () => {
+    expect(recorded('2026-11-20', '8')).toEqual({ recorded_from: '2026-11-20', recorded_days: 8 });
+    expect(recorded('2026-10-01', '31')).toEqual({ recorded_from: '2026-10-01', recorded_days: 31 });
+  });
+
+  test('none that are not over, and none without a date', () => {
+    expect(recorded('2026-11-20', '9')).toBeUndefined();
+    expect(recorded('', '1')).toBeUndefined();
+    expect(recorded('2026-10-01', '32')).toBeUndefined();
+  });
+
+  test('how they went stands beside what a replay cannot know', () => {
+    const really = {
+      first_on: '2026-11-20',
+      contacts: 120,
+      answered: 110,
+      asa_s: 20,
+      mean_wait_s: 30,
+      service_level: 0.9,
+      patience_guessed: 110,
+      work_guessed: 10,
+      counsellors: 9,
+    };
+    expect(reallySentence(nb, really)).toBe(
+      '120 henvendelser kom, 110 fikk svar, av 9 veiledere. Ventetiden var 30 sekunder i snitt, og 90\u00a0% fikk svar innen 1 minutt.',
+    );
+    expect(unknownSentences(nb, really)).toHaveLength(3);
+    expect(unknownSentences(nb, { ...really, work_guessed: 0 })).toHaveLength(2);
   });
 });
 
 describe('what a dry run comes to', () => {
   test('sentences compare with the rules in force', () => {
-    expect(summary(nb, { days: 5, results })).toEqual([
+    expect(summary(nb, { days: 5, recorded: false, results })).toEqual([
       'Ventetiden blir 1 minutt 15 sekunder i snitt, mot 40 sekunder med reglene som gjelder.',
       '70 % får svar innen 1 minutt, mot 80 %.'.replaceAll(' %', '\u00a0%'),
       '16 går fra køen eller slipper ikke inn, mot 10.',
@@ -32,7 +78,7 @@ describe('what a dry run comes to', () => {
   });
 
   test('the rules in force alone are compared with nothing', () => {
-    expect(summary(nb, { days: 5, results: results.slice(1) })).toHaveLength(1);
+    expect(summary(nb, { days: 5, recorded: false, results: results.slice(1) })).toHaveLength(1);
   });
 
   test('rows have a value of each policy', () => {

@@ -2,29 +2,51 @@ import { wholeNumber } from '../../admin/centre/draft';
 import type { I18n } from '../../app/i18n';
 import { percentText } from '../parts/numbers';
 import type { BarRow } from '../parts/PairBars';
-import type { DayKind, DryRun, DryRunOrder, HourOutcome, Outcome } from '../shapes';
+import type { DayKind, DryRun, DryRunOrder, HourOutcome, Outcome, Really } from '../shapes';
 import { secondsText } from './words';
 
 export const KINDS = ['small', 'normal', 'peak'] as const satisfies readonly DayKind[];
 export const MOST_DAYS = 20;
+export const MOST_RECORDED = 31;
 
 /** On which days a policy is to be tried, while it is chosen. */
 export interface OrderDraft {
+  which: 'simulated' | 'recorded';
   kind: DayKind;
   days: string;
+  /** The first recorded day. */
+  from: string;
 }
 
-export const FIRST_ORDER: OrderDraft = { kind: 'normal', days: '5' };
+export const FIRST_ORDER: OrderDraft = { which: 'simulated', kind: 'normal', days: '5', from: '' };
+
+export function mostDays({ which }: OrderDraft): number {
+  return which === 'recorded' ? MOST_RECORDED : MOST_DAYS;
+}
 
 export function daysOf(draft: OrderDraft): number | undefined {
-  const days = wholeNumber(draft.days, MOST_DAYS);
+  const days = wholeNumber(draft.days, mostDays(draft));
   return days === 0 ? undefined : days;
 }
 
+/** The date so many days later. */
+export function dateLater(date: string, days: number): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** Whether recorded days begin with a date and are all over. */
+export function isOver({ from }: OrderDraft, days: number, today: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(from) && dateLater(from, days) <= today;
+}
+
 /** What to ask for; nothing while a field is out of its bounds. */
-export function orderOf(draft: OrderDraft): DryRunOrder | undefined {
+export function orderOf(draft: OrderDraft, today: string): DryRunOrder | undefined {
   const days = daysOf(draft);
-  return days === undefined ? undefined : { days: { kind: draft.kind, count: days } };
+  if (days === undefined) return undefined;
+  if (draft.which === 'simulated') return { days: { kind: draft.kind, count: days } };
+  return isOver(draft, days, today) ? { recorded_from: draft.from, recorded_days: days } : undefined;
 }
 
 type Of = (outcome: Outcome) => number | undefined;
@@ -132,4 +154,25 @@ export function summary(i18n: I18n, { results }: DryRun): string[] {
 
 function lost({ abandoned, refused }: Outcome): number {
   return abandoned + refused;
+}
+
+/** How recorded days went. */
+export function reallySentence(i18n: I18n, really: Really): string {
+  return i18n.t('desk.policy.really_sum', {
+    contacts: really.contacts,
+    answered: really.answered,
+    counsellors: really.counsellors,
+    wait: secondsText(i18n, Math.round(really.mean_wait_s)),
+    level: percentText(really.service_level, i18n.language),
+    within: secondsText(i18n, 60),
+  });
+}
+
+/** What a replay of them cannot know. */
+export function unknownSentences({ t }: I18n, { patience_guessed, work_guessed }: Really): string[] {
+  return [
+    ...(patience_guessed > 0 ? [t('desk.policy.really_patience', { count: patience_guessed })] : []),
+    ...(work_guessed > 0 ? [t('desk.policy.really_work', { count: work_guessed })] : []),
+    t('desk.policy.really_accepts'),
+  ];
 }
