@@ -85,7 +85,8 @@ async fn told_is_stored(
     talks: &BTreeMap<Uuid, Vec<MessageRow>>,
     records: &[Record],
 ) -> Result<()> {
-    let sql = "SELECT id, conversation_id, joined_at, closed_by FROM contact";
+    // The history of the demo holds no conversations.
+    let sql = "SELECT id, conversation_id, joined_at, closed_by FROM contact WHERE conversation_id IS NOT NULL";
     let contacts: Vec<ContactRow> = read(database, sql).await?;
     let joined: HashMap<String, &ContactRow> = contacts
         .iter()

@@ -135,6 +135,25 @@ on_both!(
     }
 );
 
+/// Without that lock another process, such as a command of the operator, believes to be the last one when it ends, and
+/// removes the journal from under the service.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_processes_see_that_a_sqlite_file_is_in_use() {
+    use std::os::unix::fs::MetadataExt;
+    let test = testkit::TestDatabase::sqlite().await;
+    test.database.ping().await.unwrap();
+    let file = test.config.url.expose().replacen("sqlite://", "", 1);
+    let inode = std::fs::metadata(file).unwrap().ino();
+    let locks = std::fs::read_to_string("/proc/locks").unwrap();
+    // The bytes that SQLite keeps locked while a database is open.
+    let lock = format!(":{inode} 1073741826 1073742335");
+    assert!(
+        locks.lines().any(|line| line.contains(&lock)),
+        "no lock on inode {inode} in:\n{locks}"
+    );
+}
+
 /// A backup reads for minutes; messages go on being stored meanwhile.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_reads_for_long_does_not_hold_up_the_writer_of_sqlite() {

@@ -125,6 +125,8 @@ impl fmt::Debug for Contacts {
 impl Contacts {
     /// Starts the module's tasks.
     pub fn start(parts: ContactsParts) -> Self {
+        let hub = relay::start(&parts.tasks, &parts.database, &parts.bus);
+        let dispatch = Dispatch::start(&parts.tasks, DispatchParts::of(&parts, &hub));
         let ContactsParts {
             sources,
             database,
@@ -140,7 +142,6 @@ impl Contacts {
         } = parts;
         kept.follow(&tasks, database.clone(), parts.bus.as_ref());
         rules.follow(&tasks, database.clone(), parts.bus.as_ref());
-        let hub = relay::start(&tasks, &database, &parts.bus);
         let appender = Appender::start(
             &tasks,
             database.clone(),
@@ -148,22 +149,6 @@ impl Contacts {
             Arc::clone(&hub),
             &metrics,
         );
-        let line = parts.bus.line();
-        let dispatch = DispatchParts {
-            database: database.clone(),
-            sources: sources.clone(),
-            directory: directory.clone(),
-            hub: Arc::clone(&hub),
-            rules: rules.clone(),
-            config: config.clone(),
-            bus: parts.bus,
-            lease: parts.lease,
-            waiting: metrics.gauge(
-                "contacts_waiting",
-                "Contacts that wait; told by the process that decides, 0 elsewhere",
-            ),
-        };
-        let dispatch = Dispatch::start(&tasks, dispatch);
         let contacts = Self(Arc::new(Inner {
             starts: limits.limiter("starts", config.starts_at_once, config.starts_per_minute),
             requests: limits.limiter(
@@ -173,7 +158,7 @@ impl Contacts {
             ),
             started: http::Started::default(),
             streams: metrics.streams.clone(),
-            line,
+            line: parts.bus.line(),
             gate: parts.gate,
             trusted_proxies: parts.trusted_proxies,
             rules,

@@ -91,11 +91,14 @@ impl App {
         let metrics = Metrics::default();
         deps.database.keep_journal_short(&tasks);
         let modules = Modules::start(&deps, &tasks, &metrics).await?;
+        let apis = modules.apis(&deps.database);
+        // Written meanwhile: it takes as long as a database does.
+        let writing = apis.clone();
+        let written = tokio::task::spawn_blocking(move || writing.documents());
         start_jobs(&tasks, &deps, &modules)
             .await
             .context("jobs could not be planned")?;
-        let apis = modules.apis(&deps.database);
-        let documents = apis.documents()?;
+        let documents = written.await.context("the documents were not written")??;
         let guard = Guard {
             operations: Arc::new(operations(&documents)),
             gate: Arc::new(modules.access.gate()),
@@ -174,10 +177,6 @@ impl Modules {
             .await
             .context("centres could not be read")?;
         centres::module(tasks, database, bus.as_ref(), &directory);
-        let staff = Arc::new(Staff {
-            database: database.clone(),
-            directory: directory.clone(),
-        });
         let server = &config.server;
         let sealer = Sealer::ready(&server.sealing_keys, &config.database, sources)?;
         let limits = Limits::start(tasks, &bus, &sealer, sources);
@@ -185,7 +184,10 @@ impl Modules {
             config: config.access,
             public_url: server.public_url.clone(),
             trusted_proxies: server.trusted_proxies,
-            directory: staff,
+            directory: Arc::new(Staff {
+                database: database.clone(),
+                directory: directory.clone(),
+            }),
             mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
             sealer,
             limits: limits.clone(),
@@ -214,15 +216,14 @@ impl Modules {
             trusted_proxies: server.trusted_proxies,
             limits: limits.clone(),
         });
-        let line = bus.line();
-        outbox::run(tasks, database.clone(), bus, &lease);
+        outbox::run(tasks, database.clone(), Arc::clone(&bus), &lease);
         Ok(Self {
             directory,
             access,
             contacts,
             rota: rota_apis(&server.public_url),
             feed: FeedApi::new(&limits, server.trusted_proxies),
-            line,
+            line: bus.line(),
         })
     }
 

@@ -34,16 +34,20 @@ impl Pages {
         }
     }
 
-    /// Service notices as list items; a text that is not in the page's language says in which it is.
+    /// Service notices as list items; a text that is not in the page's language says which it is in.
     fn notices(&self, language: Language) -> String {
         let notices = self.contacts.public_notices(language).into_iter();
         let item = |(text, own): (String, Language)| {
-            let lang = if own == language {
-                String::new()
-            } else {
-                format!(" lang=\"{own}\"")
-            };
-            format!("<li{lang}>{}</li>", escaped(&text))
+            let text = escaped(&text);
+            if own == language {
+                return format!("<li>{text}</li>");
+            }
+            let key = format!("language.{own}");
+            let name = platform::sentence(language, &key);
+            format!(
+                "<li><span lang=\"{own}\">{text}</span> ({})</li>",
+                escaped(name)
+            )
         };
         notices.map(item).collect()
     }

@@ -11,6 +11,7 @@ use poem::{
     Server,
     listener::{Listener, TcpListener},
 };
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 use crate::{App, Config, Deps, documents::operations_text};
 
@@ -22,9 +23,23 @@ pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
 
 /// Brings the database to the newest schema, as its owner.
 pub(crate) async fn bring_up(config: &DatabaseConfig) -> anyhow::Result<()> {
-    Database::as_owner(config, async |pool| Migrator::up(pool, None).await)
-        .await
-        .context("the database could not be brought to the newest schema")
+    Database::as_owner(config, async |pool| {
+        take_turn(pool).await?;
+        Migrator::up(pool, None).await
+    })
+    .await
+    .context("the database could not be brought to the newest schema")
+}
+
+/// Waits until no other process changes the schema; the connection's end lets the next one in. Copies that start at
+/// once would else stand in each other's way.
+async fn take_turn<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        connection
+            .execute_unprepared("SELECT pg_advisory_lock(20260101)")
+            .await?;
+    }
+    Ok(())
 }
 
 /// Gives the service's role its rights on every table.
@@ -32,9 +47,12 @@ pub(crate) async fn grant(config: &DatabaseConfig) -> anyhow::Result<()> {
     let Some(role) = Database::application_role(config) else {
         return Ok(());
     };
-    Database::as_owner(config, async |pool| migrations::grant(pool, &role).await)
-        .await
-        .context("the service's role could not be given its rights")
+    Database::as_owner(config, async |pool| {
+        take_turn(pool).await?;
+        migrations::grant(pool, &role).await
+    })
+    .await
+    .context("the service's role could not be given its rights")
 }
 
 /// Names of the migrations this program knows, oldest first.

@@ -213,7 +213,7 @@ testkit::on_both!(
             told.contains("line 3, start:") && told.contains("line 3, contacts:"),
             "{told}"
         );
-        let right = write(&format!("{header}2024-12-02 08:00;phone;3;2;1;600\n"));
+        let right = write(&format!("{header}2024-12-02 08:00;phone;50;40;10;12000\n"));
         history::import(config, &options(right.clone(), true))
             .await
             .unwrap();
@@ -225,7 +225,13 @@ testkit::on_both!(
             assert_eq!(product.count("demand_history").await, 2, "two halves, once");
         }
         let told = frida.get(&format!("{FORECAST}?channel=phone")).await;
-        assert_eq!(told.expect(200)["history"]["imported_contacts"], 3);
+        let told = told.expect(200);
+        assert_eq!(told["history"]["imported_contacts"], 50);
+        // 40 calls of five minutes each, and wrap-up.
+        assert_eq!(
+            (&told["basis"]["talks"], &told["basis"]["work_s"]),
+            (&json!(40), &json!(420.0))
+        );
         let log = frida.get("/national/audit-log").await.expect(200);
         assert_eq!(log["items"][0]["action"], "history:import");
     }

@@ -27,7 +27,10 @@ testkit::on_both!(
         // 08 to 20, all three centres.
         assert_eq!(monday["halves"].as_array().unwrap().len(), 24);
         assert_eq!(monday["halves"][0]["centres"], 3);
-        assert_eq!(monday["halves"][0]["starts_at"], "2026-11-23T07:00:00Z");
+        assert_eq!(
+            monday["halves"][0]["starts_at"],
+            "2026-11-23T07:00:00+00:00"
+        );
         assert_eq!(monday["gaps"], json!([]));
         assert_eq!(told["days"][5]["halves"], json!([]));
         assert_eq!(told["days"][5]["seekers"]["why"], "outside_hours");
@@ -63,7 +66,7 @@ testkit::on_both!(
         })
         .await;
         let gap = json!([{
-            "starts_at": "2026-11-24T11:00:00Z", "ends_at": "2026-11-24T19:00:00Z", "centres": 1
+            "starts_at": "2026-11-24T11:00:00+00:00", "ends_at": "2026-11-24T19:00:00+00:00", "centres": 1
         }]);
         assert_eq!(told["days"][1]["gaps"], gap);
         assert_eq!(
@@ -94,7 +97,7 @@ testkit::on_both!(
         let told = week(&frida).await;
         assert_eq!(told["minimum"], 4);
         assert_eq!(told["days"][0]["gaps"].as_array().unwrap().len(), 1);
-        let log = frida.get("/national/audit").await.expect(200);
+        let log = frida.get("/national/audit-log").await.expect(200);
         assert_eq!(log["items"][0]["action"], "staffing:update");
         assert_eq!(log["items"][0]["old"]["centres"], 2);
         let anne = product.counsellor(product.oslo, "Anne").await;

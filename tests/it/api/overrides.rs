@@ -56,7 +56,7 @@ testkit::on_both!(
         let frida = coordinator(&product).await;
         let decided = decide(&frida, "queue", "closed").await;
         // With the day in Norway: midnight, an hour before that of Greenwich.
-        assert_eq!(decided["ends_at"], "2026-11-23T23:00:00Z");
+        assert_eq!(decided["ends_at"], "2026-11-23T23:00:00+00:00");
         assert_eq!(decided["set_by"], "Frida Etternavn");
         let told = status(&product).await;
         assert_eq!(
@@ -197,8 +197,11 @@ testkit::on_both!(
         let path = format!("/contacts/{contact}/messages");
         let body = json!({"client_id": crate::product::client_id(), "body": "Ja"});
         anne.post(&path, &body).await.expect(201);
-        take_back(&frida, &vestland).await;
+        cato.set_presence("away").await;
         product.seeker("46").await;
+        product.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(offers(&anne).await, 0);
+        take_back(&frida, &vestland).await;
         until("an offer again", async || {
             (offers(&anne).await == 1).then_some(())
         })
@@ -229,7 +232,7 @@ testkit::on_both!(
         decide(&frida, "queue", "closed").await;
         decide(&frida, "queue", "draining").await;
         take_back(&frida, "queue").await;
-        let log = frida.get("/national/audit").await.expect(200);
+        let log = frida.get("/national/audit-log").await.expect(200);
         let entries: Vec<_> = log["items"]
             .as_array()
             .unwrap()

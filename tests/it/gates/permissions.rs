@@ -190,14 +190,10 @@ async fn within_centre(
     let administrator = &walkers[3].desk;
     let body = |id: &str| body_of(id, "", "", "").unwrap();
     let made = match part.as_str() {
-        "site" => {
-            administrator
-                .post(&format!("{centre}/sites"), &body("site_create"))
-                .await
-        }
-        "exception" => {
-            let path = format!("{centre}/exceptions");
-            administrator.post(&path, &body("exception_create")).await
+        "site" | "exception" => {
+            let body = body(&format!("{part}_create"));
+            let path = format!("{centre}/{part}s");
+            administrator.post(&path, &body).await
         }
         "notice" | "surge" => {
             let path = format!("/national/{part}s");
@@ -210,9 +206,10 @@ async fn within_centre(
             walkers[5].desk.post(path, &body).await
         }
         "provider" => {
-            let body = body("identity_provider_create");
             let path = format!("{centre}/identity-providers");
-            administrator.post(&path, &body).await
+            administrator
+                .post(&path, &body("identity_provider_create"))
+                .await
         }
         // Nobody has one.
         "identity" => return operation,

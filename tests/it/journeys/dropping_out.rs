@@ -133,7 +133,7 @@ testkit::on_both!(
             (one + other == 4).then_some(())
         })
         .await;
-        tokio::join!(anne.set_presence("offline"), berit.set_presence("offline"));
+        tokio::join!(anne.set_presence("away"), berit.set_presence("away"));
         let cato = product.counsellor(product.oslo, "Cato").await;
         let dina = product.counsellor(product.oslo, "Dina").await;
         cato.set_presence("available").await;

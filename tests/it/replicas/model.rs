@@ -37,6 +37,10 @@ impl Stored {
         offers.find(|offer| offer.0 == contact).map(|offer| offer.1)
     }
 
+    fn release(&mut self, counsellor: Id) {
+        self.load[counsellor] = self.load[counsellor].saturating_sub(1);
+    }
+
     fn free(&self, capacity: u8) -> usize {
         self.load.iter().filter(|load| **load < capacity).count()
     }
@@ -136,6 +140,53 @@ impl World {
     }
 }
 
+/// What seekers and counsellors do, each in one transaction that takes locks as well.
+impl World {
+    fn accept(&self, contact: Id) -> Option<World> {
+        let counsellor = self.stored.offer_of(contact)?;
+        if self.is_contact_locked(contact) || self.stored.stages[contact] != Stage::Waiting {
+            return None;
+        }
+        let mut next = self.clone();
+        next.stored
+            .offers
+            .retain(|live| *live != (contact, counsellor));
+        next.stored.stages[contact] = Stage::Served(counsellor);
+        Some(next)
+    }
+
+    fn leave(&self, contact: Id) -> Option<World> {
+        let offered = self.stored.offer_of(contact);
+        let is_locked = self.is_contact_locked(contact)
+            || offered.is_some_and(|id| self.is_counsellor_locked(id));
+        if is_locked || self.stored.stages[contact] != Stage::Waiting {
+            return None;
+        }
+        let mut next = self.clone();
+        if let Some(counsellor) = offered {
+            next.stored
+                .offers
+                .retain(|live| *live != (contact, counsellor));
+            next.stored.release(counsellor);
+        }
+        next.stored.stages[contact] = Stage::Closed;
+        Some(next)
+    }
+
+    fn end(&self, contact: Id) -> Option<World> {
+        let Stage::Served(counsellor) = self.stored.stages[contact] else {
+            return None;
+        };
+        if self.is_contact_locked(contact) || self.is_counsellor_locked(counsellor) {
+            return None;
+        }
+        let mut next = self.clone();
+        next.stored.release(counsellor);
+        next.stored.stages[contact] = Stage::Closed;
+        Some(next)
+    }
+}
+
 impl Dispatch {
     /// What a process may decide by its view.
     fn decisions(&self, number: Id, view: &Stored, actions: &mut Vec<Action>) {
@@ -208,7 +259,7 @@ fn commit(world: &mut World, number: Id, tx: &Transaction) {
         }
         Deed::Withdraw => {
             stored.offers.retain(|live| *live != offer);
-            stored.load[tx.counsellor] = stored.load[tx.counsellor].saturating_sub(1);
+            stored.release(tx.counsellor);
         }
     };
     apply(&mut world.stored);
@@ -294,43 +345,9 @@ impl Model for Dispatch {
             Action::Go(number) => return self.go(world, number),
             Action::Abort(number) => next.roll_back(number),
             Action::Die(number) => next.processes[number] = Process::default(),
-            Action::Accept(contact) => {
-                let counsellor = world.stored.offer_of(contact)?;
-                if world.is_contact_locked(contact)
-                    || world.stored.stages[contact] != Stage::Waiting
-                {
-                    return None;
-                }
-                next.stored
-                    .offers
-                    .retain(|offer| *offer != (contact, counsellor));
-                next.stored.stages[contact] = Stage::Served(counsellor);
-            }
-            Action::Leave(contact) => {
-                let offered = world.stored.offer_of(contact);
-                let is_locked = world.is_contact_locked(contact)
-                    || offered.is_some_and(|id| world.is_counsellor_locked(id));
-                if is_locked || world.stored.stages[contact] != Stage::Waiting {
-                    return None;
-                }
-                if let Some(counsellor) = offered {
-                    next.stored
-                        .offers
-                        .retain(|offer| *offer != (contact, counsellor));
-                    next.stored.load[counsellor] = next.stored.load[counsellor].saturating_sub(1);
-                }
-                next.stored.stages[contact] = Stage::Closed;
-            }
-            Action::End(contact) => {
-                let Stage::Served(counsellor) = world.stored.stages[contact] else {
-                    return None;
-                };
-                if world.is_contact_locked(contact) || world.is_counsellor_locked(counsellor) {
-                    return None;
-                }
-                next.stored.load[counsellor] = next.stored.load[counsellor].saturating_sub(1);
-                next.stored.stages[contact] = Stage::Closed;
-            }
+            Action::Accept(contact) => return world.accept(contact),
+            Action::Leave(contact) => return world.leave(contact),
+            Action::End(contact) => return world.end(contact),
         }
         Some(next)
     }

@@ -150,3 +150,12 @@ async fn the_board_warns_while_replicas_do_not_hear_each_other_postgres() {
         warns(product, false).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn replicas_that_start_at_once_all_get_through_postgres() {
+    let test = TestDatabase::postgres().await;
+    let starts = (0..8).map(|_| server::run::migrate(&test.config));
+    for started in futures_util::future::join_all(starts).await {
+        started.unwrap();
+    }
+}

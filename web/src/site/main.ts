@@ -23,7 +23,7 @@ async function refreshStatus(): Promise<void> {
     const status = await client.status();
     setText(place, statusText(status));
     const notices = document.querySelector('#service-notices');
-    if (notices !== null) showNotices(notices, status, language);
+    if (notices !== null) showNotices(notices, status, language, t);
   } catch {
     // The sentence the server put there stays.
   }

@@ -1,17 +1,20 @@
 import type { ServiceStatus } from '../api/shapes';
 import type { Language } from '../i18n/catalogue';
 import { h } from '../ui/dom';
+import type { LiveText } from './main';
 
 /** Puts the notices of a status into the list that the server filled when the page came. */
-export function showNotices(list: Element, { notices }: ServiceStatus, language: Language): void {
-  const shown = notices.filter(({ places }) => places.includes('pages'));
-  const look = shown.map(({ text, language: own }) => `${own} ${text}`);
-  const before = [...list.children].map((item) => `${(item as HTMLElement).lang || language} ${item.textContent}`);
+export function showNotices(list: Element, { notices }: ServiceStatus, language: Language, t: LiveText): void {
+  const items = notices
+    .filter(({ places }) => places.includes('pages'))
+    .map(({ text, language: own }) => {
+      if (own === language) return h('li', '', {}, text);
+      return h('li', '', {}, h('span', '', { attributes: { lang: own } }, text), ` (${t(`language.${own}`)})`);
+    });
   // What is there already is not said again.
-  if (JSON.stringify(look) === JSON.stringify(before)) return;
-  list.replaceChildren(
-    ...shown.map(({ text, language: own }) =>
-      h('li', '', { attributes: { lang: own === language ? undefined : own } }, text),
-    ),
-  );
+  if (told(items) !== told(list.children)) list.replaceChildren(...items);
+}
+
+function told(items: Iterable<Element>): string {
+  return JSON.stringify(Array.from(items, (item) => item.textContent));
 }

@@ -46,9 +46,9 @@ pub async fn reach_providers(ctx: &Ctx, public_url: &str) -> Result<Vec<Provider
 /// The database does not answer.
 pub async fn count_sealed(ctx: &Ctx, sealer: Option<&Sealer>) -> Result<(usize, usize), Fault> {
     let tx = ctx.read().await?;
-    let mut sealed = store::totp::list_sealed(&tx).await?;
+    let mut texts = store::totp::list_sealed(&tx).await?;
     let providers = store::identity_provider::list(&tx).await?;
-    sealed.extend(providers.into_iter().filter_map(|one| one.client_secret));
+    texts.extend(providers.into_iter().filter_map(|one| one.client_secret));
     let is_lost = |text: &&String| !sealer.is_some_and(|sealer| sealer.has_key_of(text));
-    Ok((sealed.len(), sealed.iter().filter(is_lost).count()))
+    Ok((texts.len(), texts.iter().filter(is_lost).count()))
 }

@@ -6,6 +6,7 @@ mod directory;
 mod isolation;
 mod onboarding;
 mod operations;
+mod overriding;
 mod presence;
 mod racing;
 mod rota;

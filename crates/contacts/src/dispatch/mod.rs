@@ -31,7 +31,7 @@ pub(crate) use carry::card;
 pub(crate) use sweep::requeue;
 
 use crate::{
-    ChatConfig,
+    ChatConfig, ContactsParts,
     live::{hub::Hub, rules::Rules},
 };
 
@@ -48,6 +48,26 @@ pub(crate) struct DispatchParts {
     pub(crate) lease: Lease,
     /// Contacts that wait, while this process decides.
     pub(crate) waiting: Gauge,
+}
+
+impl DispatchParts {
+    /// What it needs of the module's parts.
+    pub(crate) fn of(parts: &ContactsParts, hub: &Arc<Hub>) -> Self {
+        Self {
+            database: parts.database.clone(),
+            sources: parts.sources.clone(),
+            directory: parts.directory.clone(),
+            hub: Arc::clone(hub),
+            rules: parts.rules.clone(),
+            config: parts.config.clone(),
+            bus: Arc::clone(&parts.bus),
+            lease: parts.lease.clone(),
+            waiting: parts.metrics.gauge(
+                "contacts_waiting",
+                "Contacts that wait; told by the process that decides, 0 elsewhere",
+            ),
+        }
+    }
 }
 
 enum Command {

@@ -80,12 +80,12 @@ pub(crate) struct Really {
 impl Recording<'_> {
     /// The days in order.
     pub(crate) fn days(&self) -> Vec<RecordedDay> {
-        let works = works(self.past);
-        let known: Vec<f64> = works.iter().copied().flatten().collect();
+        let handled = works(self.past);
+        let known: Vec<f64> = handled.iter().copied().flatten().collect();
         let patience_s = mean_patience(self.past).or(ASSUMED_PATIENCE_S);
-        let work_s = mean_work(&works).or(ASSUMED_WORK_S);
+        let work_s = mean_work(&handled).or(ASSUMED_WORK_S);
         let guess = Guess {
-            known: if mean_work(&works).is_enough() {
+            known: if mean_work(&handled).is_enough() {
                 known
             } else {
                 Vec::new()
@@ -95,7 +95,7 @@ impl Recording<'_> {
         };
         let day = |day: &Day| RecordedDay {
             scenario: self.scenario(day, work_s, patience_s),
-            rows: self.rows(day, &works, &guess),
+            rows: self.rows(day, &handled, &guess),
         };
         self.days.iter().map(day).collect()
     }

@@ -41,11 +41,16 @@ pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
         position: place.position,
         estimated_wait: place.estimated_wait,
         uncertain: place.uncertain,
-        choices: place.choices.iter().filter_map(choice_word).collect(),
+        choices: place
+            .choices
+            .iter()
+            .copied()
+            .filter_map(choice_word)
+            .collect(),
     }
 }
 
-pub(super) fn choice_word(choice: &Choice) -> Option<ChoiceWord> {
+pub(super) fn choice_word(choice: Choice) -> Option<ChoiceWord> {
     let word = serde_json::to_value(choice).ok()?;
     Some(Wire::word(word.as_str()?.to_owned()))
 }

@@ -451,16 +451,7 @@ impl ConversationsApi {
         if !first.items.is_empty() || wait.is_zero() || first.state == Wire::word("closed") {
             return Ok(first);
         }
-        let news = async {
-            let is_news =
-                |item: &ToSeeker| item.is_news(after, |word| first.state == Wire::word(word));
-            while line
-                .receiver
-                .recv()
-                .await
-                .is_some_and(|item| !is_news(&item))
-            {}
-        };
+        let news = line.news(after, |word| first.state == Wire::word(word));
         let token = self.0.0.tasks.token();
         tokio::select! {
             () = news => {}

@@ -323,6 +323,7 @@ impl NoticesApi {
 
     /// List service notices shown to staff
     #[oai(path = "/me/notices", method = "get", operation_id = "notice_list_own")]
+    #[expect(clippy::unused_async, reason = "operations are async")]
     async fn shown(&self, ctx: Ctx) -> Result<Json<ShownNotices>, OperationsListProblem> {
         let to = [NoticePlace::Desk];
         let shown = self

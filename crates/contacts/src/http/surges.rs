@@ -225,7 +225,7 @@ impl ShownSurge {
                 .map(|link| ShownLink::new(link, language)),
             choices: choices
                 .filter(|_| is_long)
-                .filter_map(|choice| choice_word(&choice))
+                .filter_map(choice_word)
                 .collect(),
         }
     }

@@ -302,6 +302,15 @@ impl Hub {
 }
 
 impl SeekerLine {
+    /// Waits for news, see [`ToSeeker::is_news`], or for the end of the line.
+    pub(crate) async fn news(&mut self, after: i64, is_known: impl Fn(&'static str) -> bool) {
+        while let Some(item) = self.receiver.recv().await {
+            if item.is_news(after, &is_known) {
+                return;
+            }
+        }
+    }
+
     /// Nothing is told to it any more.
     pub(crate) fn close(&self) {
         lock(&self.hub.seekers).close(self.conversation, self.line);

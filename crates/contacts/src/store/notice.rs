@@ -64,7 +64,7 @@ pub(super) fn write_count(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-fn read(row: Model) -> Result<Notice, Fault> {
+fn read(row: &Model) -> Result<Notice, Fault> {
     let kind = row.kind.parse().ok();
     let texts: TextColumn = serde_json::from_str(&row.texts)?;
     Ok(Notice {
@@ -109,7 +109,7 @@ pub(crate) async fn list(tx: &TenantTx) -> Result<Vec<Notice>, Fault> {
         .order_by_asc(Column::Id)
         .all(tx)
         .await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 pub(crate) async fn find(tx: &TenantTx, id: NoticeId) -> Result<Option<Notice>, Fault> {
@@ -118,7 +118,7 @@ pub(crate) async fn find(tx: &TenantTx, id: NoticeId) -> Result<Option<Notice>, 
         .filter(Column::Id.eq(id.to_row()))
         .one(tx)
         .await?;
-    row.map(read).transpose()
+    row.as_ref().map(read).transpose()
 }
 
 pub(crate) async fn insert(tx: &TenantTx, notice: &Notice) -> Result<(), Fault> {

@@ -19,6 +19,7 @@ use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
 use super::{
+    bye_after,
     frames::{DeskHears, DeskSays},
     socket::{Counted, Gone, Incoming, Socket, tuned},
 };
@@ -130,6 +131,7 @@ async fn hello(
         Ok(Err(Gone)) => return Err(Gone),
         _ => Problem::new(ProblemCode::HelloExpected),
     };
+    let bye = bye_after(problem.code);
     let problem = problem.render(ctx.language, ctx.trace);
     socket
         .send(&DeskHears::Error {
@@ -140,8 +142,8 @@ async fn hello(
         .await?;
     socket
         .send(&DeskHears::Bye {
-            reason: Bye::Unauthorised.as_str(),
-            resume: false,
+            reason: bye.as_str(),
+            resume: bye.resume(),
         })
         .await?;
     socket.flush().await?;

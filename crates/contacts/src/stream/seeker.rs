@@ -22,6 +22,7 @@ use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
 use super::{
+    bye_after,
     frames::{Ack, SeekerHears, SeekerSays},
     socket::{Counted, Gone, Incoming, Socket, tuned},
 };
@@ -130,11 +131,11 @@ async fn hello(ctx: &Ctx, id: ConversationId, socket: &mut Socket) -> Result<(Ct
             client_id: None,
         })
         .await?;
-    let bye = Bye::Unauthorised;
+    let bye = bye_after(code);
     socket
         .send(&SeekerHears::Bye {
             reason: bye.as_str(),
-            resume: false,
+            resume: bye.resume(),
         })
         .await?;
     socket.flush().await?;

@@ -265,13 +265,18 @@ fn options(url: &str, connections: u32, cache: &'static str) -> Result<ConnectOp
 
 /// The file holds talks and password hashes: it is for nobody but its owner, and so is what SQLite
 /// puts beside it.
+///
+/// One that is there is never opened: closing it would end the locks of this process's connections (POSIX), and
+/// another process would take the journal away from under them.
 fn create_private(file: &Path) -> Result<(), Fault> {
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?;
-    Ok(())
+    match options.open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The file behind a SQLite address.

@@ -281,6 +281,12 @@ fn back_tests_beat_last_week_and_their_intervals_hold() {
         assert!((0.70..0.90).contains(&days.covered), "{days:?}");
         // Counts are whole, so an interval holds what it says or more.
         assert!((0.76..0.95).contains(&half_hours.covered), "{half_hours:?}");
+        let came: u32 = report.all.iter().map(|day| day.came).sum();
+        assert_eq!(report.parts.iter().map(|part| part.came).sum::<u32>(), came);
+        for part in report.parts.iter().filter(|part| part.came > 500) {
+            // Of a part of the day fewer come, and chance weighs more.
+            assert!((0.01..1.0).contains(&part.model.wape), "{part:?}");
+        }
     }
 }
 

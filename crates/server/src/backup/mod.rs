@@ -190,7 +190,7 @@ async fn write(
     let list = Part::create(&erased)?;
     let lines = erased_lines(&config.database, &manifest.rows, sources).await?;
     list.fill(&lines)?;
-    manifest.erased = u64::try_from(lines.iter().filter(|byte| **byte == b'\n').count())?;
+    manifest.erased = u64::try_from(lines.split(|byte| *byte == b'\n').count() - 1)?;
     let told = Part::create(&named)?;
     told.fill(format!("{}\n", serde_json::to_string_pretty(&manifest)?).as_bytes())?;
     part.keep()?;

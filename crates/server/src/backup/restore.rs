@@ -366,14 +366,12 @@ impl fmt::Display for Restored {
                 "no list names a conversation as erased: what was erased after the backup, if anything, is back"
             )?,
         }
-        match &self.done {
-            Some(done) => write!(f, "{done}"),
-            None => {
-                let nothing = "Nothing is there that would be lost.".to_owned();
-                let consequence = self.consequence().unwrap_or(nothing);
-                write!(f, "{consequence}\nnothing was changed: this was a trial")
-            }
+        if let Some(done) = &self.done {
+            return write!(f, "{done}");
         }
+        let nothing = "Nothing is there that would be lost.".to_owned();
+        let consequence = self.consequence().unwrap_or(nothing);
+        write!(f, "{consequence}\nnothing was changed: this was a trial")
     }
 }
 

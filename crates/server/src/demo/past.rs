@@ -139,11 +139,10 @@ fn contacts_of(on: NaiveDate, duties: &mut [Duty]) -> Vec<PastContact> {
     past
 }
 
+/// As exact as the database keeps it.
 fn seconds(count: f64) -> TimeDelta {
     let duration = std::time::Duration::try_from_secs_f64(count.max(0.0)).unwrap_or_default();
-    TimeDelta::from_std(duration)
-        .map(|delta| TimeDelta::seconds(delta.num_seconds()))
-        .unwrap_or_default()
+    TimeDelta::microseconds(i64::try_from(duration.as_micros()).unwrap_or_default())
 }
 
 fn one_of<'a>(chance: &mut Chance, words: &[&'a str]) -> &'a str {

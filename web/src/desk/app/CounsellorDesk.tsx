@@ -70,12 +70,7 @@ interface PagesProps {
 function Pages({ me, session, api, centreId, onSignOut, onMoved }: PagesProps) {
   const { t } = useI18n();
   const [dialog, setDialog] = useState<Dialog>();
-  const national = me.roles.some((role) => role.role === 'national_coordinator');
-  const pages: PageName[] = ['contacts'];
-  if (me.actions.includes('shift:list_own')) pages.push('rota');
-  pages.push('centre');
-  if (national) pages.push('national');
-  pages.push('account');
+  const pages = pagesOf(me);
   const { page, rest } = usePlace(pages);
   useNews(session);
   const close = () => {
@@ -127,6 +122,17 @@ function Pages({ me, session, api, centreId, onSignOut, onMoved }: PagesProps) {
       )}
     </div>
   );
+}
+
+/** The pages of somebody who takes contacts. */
+function pagesOf(me: Me): PageName[] {
+  const national = me.roles.some((role) => role.role === 'national_coordinator');
+  const pages: PageName[] = ['contacts'];
+  if (me.actions.includes('shift:list_own')) pages.push('rota');
+  pages.push('centre');
+  if (national) pages.push('national');
+  pages.push('account');
+  return pages;
 }
 
 /** Keeps the line open while the desk is on the screen. */

@@ -8,6 +8,8 @@ export function boardAt(at: string): Board {
     queue: { waiting: 0, available: 0, by_language: [], by_channel: [], by_county: [], by_topic: [] },
     today: { since: at, joined: 0, answered: 0, abandoned: 0, abandoned_early: 0, prompt_s: 60 },
     centres: [],
+    overrides: [],
+    surge: false,
     waiting: [],
     recent: [],
     alarms: [],

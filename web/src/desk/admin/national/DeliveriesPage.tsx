@@ -7,7 +7,7 @@ import { pathOf } from '../../app/route';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { PairBars } from '../../national/parts/PairBars';
-import { termsText } from '../agreement/words';
+import { periodText, termsText } from '../agreement/words';
 import { hoursText } from '../hours/WeekPlot';
 import { capital } from '../hours/words';
 import { MonthChoice } from '../ledger/MonthChoice';
@@ -55,7 +55,6 @@ export function DeliveriesPage({ api }: { api: StaffApi }) {
 function Plot({ items }: { items: readonly Delivery[] }) {
   const { t, language } = useI18n();
   if (items.length === 0) return null;
-  const hours = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds / 3600);
   return (
     <PairBars
       title={t('desk.national.agreements.title')}
@@ -65,9 +64,9 @@ function Plot({ items }: { items: readonly Delivery[] }) {
       rows={items.map((one) => ({
         key: one.centre_id,
         name: one.name,
-        values: [hours(one.hours.agreed_seconds), hours(one.hours.worked_seconds)],
+        values: [one.hours.agreed_seconds, one.hours.worked_seconds],
       }))}
-      textOf={(value) => hoursText(value, language)}
+      textOf={(value) => hoursText(value / 3600, language)}
     />
   );
 }
@@ -145,7 +144,9 @@ function Promises({ delivery }: { delivery: Delivery }) {
       {accepted.map((one) => (
         <li key={one.id}>
           {name('channel', one.channel)}: {termsText(i18n, one)}{' '}
-          <span className="quiet">({t('desk.national.agreements.both')})</span>
+          <span className="quiet">
+            ({periodText(i18n, one)}, {t('desk.national.agreements.both')})
+          </span>
         </li>
       ))}
       {waiting > 0 && (

@@ -17,7 +17,7 @@ export function Overrides({ board, linked }: { board: Board; linked: boolean }) 
           <strong>
             {targetText(i18n, one.target, board.centres)}: {t(`desk.override.mode.${one.mode}`)}
           </strong>{' '}
-          {one.reason} {endText(i18n, one)}.{' '}
+          {one.reason} · {endText(i18n, one)}{' '}
           {linked && (
             <PageLink className="ds-link" to={pathOf('national', 'overrides')}>
               {t('desk.override.change')}

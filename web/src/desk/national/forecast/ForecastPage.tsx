@@ -42,7 +42,7 @@ export function ForecastPage({ me, api }: { me: Me; api: StaffApi }) {
               <SaveFile text={t('desk.forecast.export')} fetch={() => forecastFile(api.client, question)} />
             )}
             {value.items.length > 0 && <CentreParts forecast={value} />}
-            <ForecastGrounds forecast={value} />
+            {value.history.open_days > 0 && <ForecastGrounds forecast={value} />}
           </>
         )}
       </Section>

@@ -11,7 +11,7 @@ export function HoursGrid({ hours: { days, minimum } }: { hours: NationalHours }
   const { t, name } = useI18n();
   const id = useId();
   const grid = gridOf(days, minimum);
-  const columns = { gridTemplateColumns: `3rem repeat(${(grid.last - grid.first) * 2}, minmax(1.1rem, 1fr))` };
+  const columns = { gridTemplateColumns: `3rem repeat(${(grid.last - grid.first) * 2}, minmax(1rem, 1fr))` };
   return (
     <figure className="plot">
       <h2 id={id} className="part-title">
@@ -55,7 +55,7 @@ export function HoursTable({ hours: { days } }: { hours: NationalHours }) {
   const { t } = useI18n();
   const id = useId();
   return (
-    <section className="stack" aria-labelledby={id}>
+    <div className="stack">
       <h2 id={id} className="part-title">
         {t('desk.hours.table')}
       </h2>
@@ -80,7 +80,7 @@ export function HoursTable({ hours: { days } }: { hours: NationalHours }) {
           </Table.Body>
         </Table>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -24,7 +24,7 @@ const WEEKS = [0, 1, 2, 3] as const;
 
 /** When the national queue is open, by how many centres, and where they are too few. */
 export function HoursPage({ api, changeable }: { api: StaffApi; changeable: boolean }) {
-  const { t, name, language } = useI18n();
+  const { t } = useI18n();
   const hours = useMemo(() => new HoursApi(api.client), [api]);
   const [channel, setChannel] = useState<string>('chat');
   const [from, setFrom] = useState(today);
@@ -33,38 +33,7 @@ export function HoursPage({ api, changeable }: { api: StaffApi; changeable: bool
   return (
     <main className="reading stack">
       <Head title={t('desk.hours.title')} lead={t('desk.hours.lead')} />
-      <div className="row">
-        <Field data-size="sm">
-          <Label>{t('desk.admin.word.channel')}</Label>
-          <Select
-            value={channel}
-            onChange={(event) => {
-              setChannel(event.target.value);
-            }}
-          >
-            {CHANNELS.map((one) => (
-              <Select.Option key={one} value={one}>
-                {name('channel', one)}
-              </Select.Option>
-            ))}
-          </Select>
-        </Field>
-        <Field data-size="sm">
-          <Label>{t('desk.hours.from')}</Label>
-          <Select
-            value={from}
-            onChange={(event) => {
-              setFrom(event.target.value);
-            }}
-          >
-            {WEEKS.map((ahead) => addDays(today(), ahead * 7)).map((date) => (
-              <Select.Option key={date} value={date}>
-                {dateText(date, language)}
-              </Select.Option>
-            ))}
-          </Select>
-        </Field>
-      </div>
+      <Choice channel={channel} onChannel={setChannel} from={from} onFrom={setFrom} />
       <Section loaded={week}>{(value) => <Week hours={value} />}</Section>
       <section className="stack" aria-labelledby="staffing">
         <h2 id="staffing" className="part-title">
@@ -87,6 +56,53 @@ export function HoursPage({ api, changeable }: { api: StaffApi; changeable: bool
         </PageLink>
       </p>
     </main>
+  );
+}
+
+interface ChoiceProps {
+  channel: string;
+  onChannel: (channel: string) => void;
+  /** The first day of the week. */
+  from: string;
+  onFrom: (date: string) => void;
+}
+
+/** Of which channel and which week. */
+function Choice({ channel, onChannel, from, onFrom }: ChoiceProps) {
+  const { t, name, language } = useI18n();
+  return (
+    <div className="row">
+      <Field data-size="sm">
+        <Label>{t('desk.admin.word.channel')}</Label>
+        <Select
+          value={channel}
+          onChange={(event) => {
+            onChannel(event.target.value);
+          }}
+        >
+          {CHANNELS.map((one) => (
+            <Select.Option key={one} value={one}>
+              {name('channel', one)}
+            </Select.Option>
+          ))}
+        </Select>
+      </Field>
+      <Field data-size="sm">
+        <Label>{t('desk.hours.from')}</Label>
+        <Select
+          value={from}
+          onChange={(event) => {
+            onFrom(event.target.value);
+          }}
+        >
+          {WEEKS.map((ahead) => addDays(today(), ahead * 7)).map((date) => (
+            <Select.Option key={date} value={date}>
+              {dateText(date, language)}
+            </Select.Option>
+          ))}
+        </Select>
+      </Field>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { wallOf } from '../../features/rota/wall';
+import { clockOf } from '../parts/when';
 import type { NationalDay, OpenCentres } from '../shapes';
 
 /** A half hour of the grid: how many centres are open, none while the queue is closed. */
@@ -46,10 +47,5 @@ export function stretchText({ starts_at, ends_at }: Pick<OpenCentres, 'starts_at
   const from = wallOf(starts_at);
   const until = wallOf(ends_at);
   const end = until.date === from.date ? until.minutes : 24 * 60 + until.minutes;
-  return `${clock(from.minutes)}–${clock(end)}`;
-}
-
-function clock(minutes: number): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${clockOf(from.minutes)}–${clockOf(end)}`;
 }

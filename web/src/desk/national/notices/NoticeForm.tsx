@@ -106,6 +106,27 @@ function Fields({ draft, wrong, refused, onChange }: FieldsProps) {
           onChange({ places: chosen as NoticePlace[] });
         }}
       />
+      <Times draft={draft} wrong={wrong} refused={refused} onChange={onChange} />
+      <Textfield
+        className="short-field"
+        label={t('desk.service_notice.position')}
+        description={t('desk.service_notice.position_means')}
+        inputMode="numeric"
+        value={draft.position}
+        error={wrong.has('position') && t('desk.admin.retention.number_bad', { least: 0, most: 1000 })}
+        onChange={(event) => {
+          onChange({ position: event.target.value });
+        }}
+      />
+    </>
+  );
+}
+
+/** From when and until when it is shown. */
+function Times({ draft, wrong, refused, onChange }: FieldsProps) {
+  const { t } = useI18n();
+  return (
+    <>
       <WhenFields
         legend={t('desk.service_notice.from')}
         description={t('desk.service_notice.from_means')}
@@ -122,17 +143,6 @@ function Fields({ draft, wrong, refused, onChange }: FieldsProps) {
         fault={wrong.has('ends') || refused.has('ends_at') ? t('desk.service_notice.until_bad') : undefined}
         onChange={(ends) => {
           onChange({ ends });
-        }}
-      />
-      <Textfield
-        className="short-field"
-        label={t('desk.service_notice.position')}
-        description={t('desk.service_notice.position_means')}
-        inputMode="numeric"
-        value={draft.position}
-        error={wrong.has('position') && t('desk.admin.retention.number_bad', { least: 0, most: 1000 })}
-        onChange={(event) => {
-          onChange({ position: event.target.value });
         }}
       />
     </>

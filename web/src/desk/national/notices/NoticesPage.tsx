@@ -29,10 +29,6 @@ export function NoticesPage({ api }: { api: StaffApi }) {
     deeds.tell({ text });
     loaded.again();
   };
-  const stop = () => {
-    focusTitle();
-    setWriting(undefined);
-  };
   return (
     <main className="reading stack">
       <Head title={t('desk.service_notice.title')} lead={t('desk.service_notice.lead')} />
@@ -59,24 +55,46 @@ export function NoticesPage({ api }: { api: StaffApi }) {
           onSaved={() => {
             settle(t('desk.service_notice.saved'));
           }}
-          onCancel={stop}
+          onCancel={() => {
+            focusTitle();
+            setWriting(undefined);
+          }}
         />
       )}
       {withdrawing && (
-        <Confirm
-          title={t('desk.service_notice.withdraw_title')}
-          consequences={[t('desk.service_notice.withdraw_means')]}
-          confirm={t('desk.service_notice.withdraw')}
-          onConfirm={async () => {
-            await notices.withdraw(withdrawing.id);
-            settle(t('desk.service_notice.withdrawn'));
-          }}
+        <WithdrawQuestion
+          notice={withdrawing}
+          notices={notices}
+          onDone={settle}
           onClose={() => {
             setWithdrawing(undefined);
           }}
         />
       )}
     </main>
+  );
+}
+
+interface WithdrawQuestionProps {
+  notice: Notice;
+  notices: NoticeApi;
+  onDone: (text: string) => void;
+  onClose: () => void;
+}
+
+function WithdrawQuestion({ notice, notices, onDone, onClose }: WithdrawQuestionProps) {
+  const { t } = useI18n();
+  return (
+    <Confirm
+      title={t('desk.service_notice.withdraw_title')}
+      consequences={[t('desk.service_notice.withdraw_means')]}
+      confirm={t('desk.service_notice.withdraw')}
+      onConfirm={async () => {
+        await notices.withdraw(notice.id);
+        onDone(t('desk.service_notice.withdrawn'));
+      }}
+      onClose={onClose}
+    />
   );
 }
 

@@ -20,6 +20,10 @@ export function instantOfWhen({ date, time }: WhenDraft): string | undefined {
 export function whenOf(instant: string | undefined): WhenDraft {
   if (instant === undefined) return NO_TIME;
   const { date, minutes } = wallOf(instant);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return { date, time: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+  return { date, time: clockOf(minutes) };
+}
+
+/** Minutes after midnight as `08:05`; the end of the day is 24:00. */
+export function clockOf(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -147,7 +147,7 @@ function SurgeCard({ surge, onChange, onEnd }: Omit<SurgeListProps, 'items'> & {
               onChange(surge);
             }}
           >
-            {t('desk.surge.change')}
+            {t('desk.service_notice.change')}
           </Button>
         )}
         <Button

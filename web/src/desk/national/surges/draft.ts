@@ -47,8 +47,6 @@ export function draftOf(surge: Surge | undefined): SurgeDraft {
 
 /** What is to be mended before it can be sent. */
 export function faultsOf(draft: SurgeDraft): ReadonlySet<SurgeFault> {
-  const whole = (text: string, most: number) =>
-    text.trim() === '' || (/^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most);
   const from = instantOfWhen(draft.starts);
   const until = instantOfWhen(draft.ends);
   const isLate = from !== undefined && until !== undefined && until <= from;
@@ -67,7 +65,6 @@ export function faultsOf(draft: SurgeDraft): ReadonlySet<SurgeFault> {
 export function changeOf(draft: SurgeDraft): SurgeChange {
   const from = instantOfWhen(draft.starts);
   const until = instantOfWhen(draft.ends);
-  const sent = ({ url, texts }: LinkDraft): SurgeLink => ({ url: url.trim(), texts: given(texts) });
   return {
     reason: draft.reason.trim(),
     self_help: draft.links.map(sent),
@@ -77,6 +74,16 @@ export function changeOf(draft: SurgeDraft): SurgeChange {
     ...(draft.choicesAfter.trim() === '' ? {} : { choices_after_s: Number(draft.choicesAfter) * 60 }),
     ...(isNone(draft.session) ? {} : { group_session: sent(draft.session) }),
   };
+}
+
+/** Empty, or a whole number from 1 on. */
+function whole(text: string, most: number): boolean {
+  const number = text.trim();
+  return number === '' || (/^\d{1,5}$/.test(number) && Number(number) >= 1 && Number(number) <= most);
+}
+
+function sent({ url, texts }: LinkDraft): SurgeLink {
+  return { url: url.trim(), texts: given(texts) };
 }
 
 function isHalf(draft: WhenDraft): boolean {
