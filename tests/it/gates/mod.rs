@@ -10,4 +10,5 @@ mod problems;
 mod rota;
 mod routing;
 mod schema;
+mod upgrades;
 mod walls;
