@@ -111,20 +111,48 @@ impl Snapshot {
 
     /// What newcomers of the national queue are told.
     fn national(&self, overrides: &Overrides, channel: Channel, at: Instant) -> Answer {
-        let contributing = |at: Instant| {
-            let centres = self.centres.iter();
-            centres.filter(move |entry| {
-                entry.agreement_in_force(channel, at).is_some()
-                    && overrides.pause(entry.id, at).is_none()
-            })
-        };
-        let by_hours = |at| {
-            let hours = contributing(at).map(|entry| entry.hours.as_ref());
-            national_answer(hours, &self.closed_days, channel, at)
-        };
-        let could_open =
-            contributing(at).any(|entry| entry.serves(QueueKind::National, channel, at));
+        let by_hours = |at| self.by_hours(overrides, channel, at);
+        let could_open = self
+            .contributing(channel, at)
+            .filter(|entry| overrides.pause(entry.id, at).is_none())
+            .any(|entry| entry.serves(QueueKind::National, channel, at));
         overrides.turn(channel, at, could_open, &by_hours)
+    }
+
+    fn contributing(&self, channel: Channel, at: Instant) -> impl Iterator<Item = &CentreEntry> {
+        let centres = self.centres.iter();
+        centres.filter(move |entry| entry.agreement_in_force(channel, at).is_some())
+    }
+
+    /// What the centres' hours and pauses say: those that are resting come back when their pause ends.
+    fn by_hours(&self, overrides: &Overrides, channel: Channel, at: Instant) -> Answer {
+        let pauses = self
+            .contributing(channel, at)
+            .map(|entry| (entry, overrides.pause(entry.id, at)));
+        let (free, resting): (Vec<_>, Vec<_>) = pauses.partition(|(_, pause)| pause.is_none());
+        let hours = free.iter().map(|(entry, _)| entry.hours.as_ref());
+        let mut answer = national_answer(hours, &self.closed_days, channel, at);
+        let ends = resting
+            .iter()
+            .filter_map(|(_, pause)| pause.as_ref()?.ends_at);
+        let later = ends
+            .filter(|end| *end > at)
+            .min()
+            .map(|end| (end, self.by_hours(overrides, channel, end)));
+        if free.is_empty() && !resting.is_empty() {
+            return by_hand(later);
+        }
+        let Some((end, later)) = later else {
+            return answer;
+        };
+        if !answer.open {
+            let then = by_hand(Some((end, later))).next_opening;
+            let openings = [answer.next_opening, then];
+            answer.next_opening = openings.into_iter().flatten().min();
+        } else if later.open && answer.closes_at.is_some_and(|closes| closes >= end) {
+            answer.closes_at = later.closes_at;
+        }
+        answer
     }
 
     /// What newcomers of a queue of the centre are told.

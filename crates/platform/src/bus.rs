@@ -53,7 +53,7 @@ const MISSED: &str = "bus.missed";
 
 impl Event {
     /// Events may have been lost: look at the database.
-    pub(crate) fn missed() -> Self {
+    pub fn missed() -> Self {
         Self {
             topic: MISSED.to_owned(),
             payload: "{}".to_owned(),

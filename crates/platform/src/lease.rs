@@ -126,23 +126,18 @@ impl Lease {
             DbBackend::Postgres => PG_SESSION,
             _ => "NULL",
         };
-        let word = self.0.word.send_replace(None);
+        let word = self.0.word.borrow().clone();
         let sql = format!(
             "UPDATE lease SET expires_at = {expiry}, session = {session}, word = COALESCE($3, word) \
              WHERE name = $1 AND token = $2 RETURNING token"
         );
         let values = [self.0.name.into(), token.into(), word.as_deref().into()];
-        let held = match self.run(&sql, values).await {
-            Ok(rows) => !rows.is_empty(),
-            Err(fault) => {
-                // Said again by the next one, unless there is something newer.
-                self.0.word.send_if_modified(|next| {
-                    *next = next.take().or(word);
-                    false
-                });
-                return Err(fault);
-            }
-        };
+        // Said again by the next one where this one fails or is given up.
+        let held = !self.run(&sql, values).await?.is_empty();
+        self.0.word.send_if_modified(|next| {
+            let is_said = *next == word;
+            next.take_if(|_said| is_said).is_some()
+        });
         if !held {
             self.forget();
         }

@@ -114,9 +114,21 @@ fn check_server(server: &HttpConfig, loader: &mut Loader) {
 }
 
 fn check_database(database: &DatabaseConfig, loader: &mut Loader) {
-    let url = database.url.expose();
-    let known = url.starts_with("sqlite:") || url.starts_with("postgres");
-    loader.require(known, "database.url: must start with sqlite: or postgres:");
+    let (url, owner) = (database.url.expose(), database.owner_url.expose());
+    // The libraries below quote what they cannot read, with the password in it.
+    let is_known = |url: &str| {
+        let is_postgres = |url: reqwest::Url| ["postgres", "postgresql"].contains(&url.scheme());
+        url.starts_with("sqlite:") || reqwest::Url::parse(url).is_ok_and(is_postgres)
+    };
+    loader.require(
+        is_known(url),
+        "database.url: must start with sqlite: or postgres:, and letters such as / or # in a password are written in \
+         percent (%2F, %23)",
+    );
+    loader.require(
+        owner.is_empty() || is_known(owner),
+        "database.owner_url: must be as database.url, or empty",
+    );
     loader.require(
         database.connections > 0,
         "database.connections: must be at least 1",

@@ -11,9 +11,9 @@ use poem::{
     Server,
     listener::{Listener, TcpListener},
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::{App, Config, Deps, documents::operations_text};
+use crate::{App, Config, Deps, backup::UNFINISHED, documents::operations_text};
 
 /// Brings the database to the newest schema, as its owner, and gives the service's role its rights.
 pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
@@ -47,12 +47,29 @@ pub(crate) async fn grant(config: &DatabaseConfig) -> anyhow::Result<()> {
     let Some(role) = Database::application_role(config) else {
         return Ok(());
     };
-    Database::as_owner(config, async |pool| {
+    let granted = Database::as_owner(config, async |pool| {
         take_turn(pool).await?;
-        migrations::grant(pool, &role).await
+        if is_unfinished(pool).await? {
+            return Ok(false);
+        }
+        migrations::grant(pool, &role).await?;
+        Ok(true)
     })
     .await
-    .context("the service's role could not be given its rights")
+    .context("the service's role could not be given its rights")?;
+    ensure!(
+        granted,
+        "a restore of this database was interrupted, and what was erased may be in it: run `veiviser restore` once more"
+    );
+    Ok(())
+}
+
+/// Whether a restore did not come to its end.
+async fn is_unfinished<C: ConnectionTrait>(connection: &C) -> Result<bool, DbErr> {
+    let sql = format!("SELECT to_regclass('public.{UNFINISHED}') IS NOT NULL AS unfinished");
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let row = connection.query_one_raw(statement).await?;
+    row.map_or(Ok(false), |row| row.try_get("", "unfinished"))
 }
 
 /// Names of the migrations this program knows, oldest first.

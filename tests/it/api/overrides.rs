@@ -341,3 +341,33 @@ testkit::on_both!(
         }
     }
 );
+
+testkit::on_both!(
+    while_every_centre_is_paused_seekers_read_when_it_goes_on,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        let frida = coordinator(&product).await;
+        let centres = [product.vestland, product.rogaland, product.oslo];
+        for (centre, hour) in centres.iter().zip(["13", "14", "15"]) {
+            let ends_at = format!("2026-11-23T{hour}:00:00+01:00");
+            let body = json!({"mode": "paused", "reason": REASON, "ends_at": ends_at});
+            put(&frida, &centre.to_string(), &body).await.expect(200);
+        }
+        let told = status(&product).await;
+        assert_eq!(
+            (&told["open"], &told["why"], &told["next_opening"]),
+            (
+                &json!(false),
+                &json!("by_hand"),
+                &json!("2026-11-23T13:00:00+01:00")
+            )
+        );
+        // Until all have closed, not only the one that is back first.
+        take_back(&frida, &product.vestland.to_string()).await;
+        let told = status(&product).await;
+        assert_eq!(
+            (&told["open"], &told["closes_at"]),
+            (&json!(true), &json!("2026-11-23T20:00:00+01:00"))
+        );
+    }
+);

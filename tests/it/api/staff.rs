@@ -333,9 +333,17 @@ testkit::on_both!(
         let mut administrator = invitee(&email);
         administrator["roles"] = json!(["centre_administrator"]);
         invite(&frida, &administrator).await.expect(201);
+        let second = address("mona");
+        administrator["email"] = json!(second);
+        let second_id = invite(&frida, &administrator).await.expect(201)["id"].clone();
+        let late = token_in(&mailbox.nth(&second, 1).await);
         accept(&product, &token_in(&mailbox.nth(&email, 1).await))
             .await
             .expect(204);
+        accept(&product, &late).await.problem("not_found");
+        let path = format!("/invitations/{}/resend", second_id.as_str().unwrap());
+        let again = frida.post(&of_vestland(&product, &path), &json!({})).await;
+        again.problem("invalid");
         assert_eq!(
             log_in(&product, &email).await["roles"][0]["role"],
             "centre_administrator"

@@ -388,3 +388,19 @@ async fn a_damaged_sqlite_database_is_replaced() {
     restored(&product, &from(&written.file)).await;
     assert_eq!(words(&config.database).await, ["før"]);
 }
+
+#[tokio::test]
+async fn a_postgres_whose_restore_was_interrupted_is_not_served() {
+    let test = TestDatabase::postgres().await;
+    let change = async |sql: &str| {
+        let done = Database::as_owner(&test.config, async |pool| {
+            pool.execute_unprepared(sql).await.map(drop)
+        });
+        done.await.unwrap();
+    };
+    change("CREATE TABLE restore_unfinished ()").await;
+    let refused = run::migrate(&test.config).await.unwrap_err();
+    assert!(refused.to_string().contains("interrupted"), "{refused}");
+    change("DROP TABLE restore_unfinished").await;
+    run::migrate(&test.config).await.unwrap();
+}

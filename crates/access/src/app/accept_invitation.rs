@@ -1,8 +1,9 @@
-use kernel::{AccountId, Actor, Instant, ProblemCode, Scope};
+use kernel::{AccountId, Actor, Instant, ProblemCode, Role, Scope};
 use platform::{Ctx, Fault, Pii, Secret, TenantTx, hash_key, http::Problem};
 
 use super::{
-    AssignRoleError, CreateAccountError, NewAccount, NewRole, assign_role, create_account,
+    AssignRoleError, CreateAccountError, NewAccount, NewRole, administrators, assign_role,
+    create_account,
 };
 use crate::{api::Parts, domain::Invitation, store};
 
@@ -112,6 +113,23 @@ async fn find(
     found.ok_or(AcceptError::NotGood)
 }
 
+/// Whether a coordinator invited somebody to a centre that has an administrator by now: nobody lets themselves in.
+async fn comes_from_outside(
+    tx: &TenantTx,
+    parts: &Parts,
+    invitation: &Invitation,
+) -> Result<bool, Fault> {
+    let Some(inviter) = store::invitation::inviter(tx, invitation.id).await? else {
+        return Ok(false);
+    };
+    let held = store::role_assignment::of_account(tx, inviter).await?;
+    let coordinates = held
+        .iter()
+        .any(|held| held.role == Role::NationalCoordinator);
+    let administrators = administrators(tx, parts, invitation.centre).await?;
+    Ok(coordinates && !administrators.is_empty() && !administrators.contains(&inviter))
+}
+
 /// Makes the account a member with the roles, and the invitation void.
 async fn settle(
     ctx: &Ctx,
@@ -119,7 +137,8 @@ async fn settle(
     parts: &Parts,
     (invitation, account): (Invitation, AccountId),
 ) -> Result<(), AcceptError> {
-    if !store::invitation::delete(tx, invitation.id).await? {
+    let outside = comes_from_outside(tx, parts, &invitation).await?;
+    if !store::invitation::delete(tx, invitation.id).await? || outside {
         return Err(AcceptError::NotGood);
     }
     let actor = Actor::Account {

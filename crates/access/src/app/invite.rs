@@ -131,13 +131,7 @@ pub(crate) async fn invite(
             "must be centre_administrator alone: the centre invites its counsellors itself";
         return Err(InviteError::invalid("roles", reason));
     }
-    if tx.scope() == Scope::National {
-        let wide = ctx.database().read(Scope::System).await?;
-        if !administrators(&wide, parts, centre).await?.is_empty() {
-            let reason = "the centre has an administrator, who invites everybody else";
-            return Err(InviteError::invalid("roles", reason));
-        }
-    }
+    stay_outside(ctx, tx, parts, centre).await?;
     let taken = Taken::of(ctx, tx, parts, centre).await?;
     if taken.is_member(invitee.email.expose()) {
         return Err(InviteError::invalid("email", "is a member's already"));
@@ -146,6 +140,24 @@ pub(crate) async fn invite(
         return Err(InviteError::invalid("email", "is invited already"));
     }
     add(ctx, tx, parts, (centre, invitee)).await
+}
+
+/// Refuses coordinators where somebody administers the centre.
+async fn stay_outside(
+    ctx: &Ctx,
+    tx: &TenantTx,
+    parts: &Parts,
+    centre: CentreId,
+) -> Result<(), InviteError> {
+    if tx.scope() != Scope::National {
+        return Ok(());
+    }
+    let wide = ctx.database().read(Scope::System).await?;
+    if administrators(&wide, parts, centre).await?.is_empty() {
+        return Ok(());
+    }
+    let reason = "the centre has an administrator, who invites everybody else";
+    Err(InviteError::invalid("roles", reason))
 }
 
 /// Leaves an invitation and its mail in the transaction.
@@ -187,6 +199,7 @@ pub(crate) async fn resend(
     if !parts.mailer.is_configured() {
         return Err(InviteError::MailUnavailable);
     }
+    stay_outside(ctx, tx, parts, centre).await?;
     let found = store::invitation::find(tx, centre, id).await?;
     let mut invitation = found.ok_or(InviteError::NotFound)?;
     store::invitation::set_sent(tx, id, None).await?;

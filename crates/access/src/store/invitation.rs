@@ -121,6 +121,20 @@ pub(crate) async fn find_by_token(
     row.map(read).transpose()
 }
 
+/// Who wrote an invitation, if anybody.
+pub(crate) async fn inviter(
+    tx: &TenantTx,
+    id: InvitationId,
+) -> Result<Option<kernel::AccountId>, Fault> {
+    let row = tx
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.to_row()))
+        .one(tx)
+        .await?;
+    let by = row.and_then(|row| row.invited_by);
+    Ok(by.map(kernel::AccountId::from_row))
+}
+
 pub(crate) async fn insert(
     tx: &TenantTx,
     invitation: &Invitation,

@@ -90,19 +90,21 @@ impl Actor {
         }
         loop {
             let term = *held.borrow_and_update();
-            self.enter(term);
+            if self.enter(term) {
+                // Whoever has just taken office begins at once.
+                if let Err(fault) = self.tick(0).await {
+                    self.note_failure(&fault);
+                }
+                self.publish();
+            }
             let deadline = self.until_deadline();
             let figures_due = self.figures.due_at();
             let outcome = tokio::select! {
                 () = token.cancelled() => return,
                 Some(command) = commands.recv() => self.obey(command).await,
                 event = bus.recv() => self.hear(event).await,
-                // Whoever has just taken office begins at once.
-                Ok(()) = held.changed() => {
-                    let term = *held.borrow_and_update();
-                    self.enter(term);
-                    self.tick(0).await
-                }
+                // Taken up above.
+                Ok(()) = held.changed() => continue,
                 Ok(()) = word.changed() => {
                     let word = word.borrow_and_update().clone();
                     self.take_figures(&word)
@@ -278,16 +280,16 @@ impl Actor {
     }
 
     pub(super) fn note_colleague(&self, row: &centres::Counsellor) {
-        let colleague = Colleague {
-            staff: row.staff_id,
-            centre: row.centre_id,
-            alias: row.alias.clone(),
-            state: row.state,
-            languages: row.languages.clone(),
-            free_units: row.capacity_units.saturating_sub(row.load_units),
-        };
+        let colleague = Colleague::from(row);
         self.board
             .write(|figures| figures.colleagues.insert(row.staff_id, colleague));
+    }
+
+    /// Everybody there is, at once: nobody is missing for a moment.
+    pub(super) fn note_colleagues(&self, rows: &[centres::Counsellor]) {
+        let all = rows.iter().map(|row| (row.staff_id, Colleague::from(row)));
+        let all = all.collect();
+        self.board.write(|figures| figures.colleagues = all);
     }
 
     pub(super) async fn apply(&mut self, event: Event) -> Result<(), Fault> {

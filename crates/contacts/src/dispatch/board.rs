@@ -108,6 +108,19 @@ pub(crate) struct Colleague {
     pub(crate) free_units: u32,
 }
 
+impl From<&centres::Counsellor> for Colleague {
+    fn from(row: &centres::Counsellor) -> Self {
+        Self {
+            staff: row.staff_id,
+            centre: row.centre_id,
+            alias: row.alias.clone(),
+            state: row.state,
+            languages: row.languages.clone(),
+            free_units: row.capacity_units.saturating_sub(row.load_units),
+        }
+    }
+}
+
 /// Written by the dispatcher, or from what the one of another replica lets know; read by everyone.
 #[derive(Debug, Default)]
 pub(crate) struct Board(RwLock<Figures>);

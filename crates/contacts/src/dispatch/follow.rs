@@ -12,10 +12,7 @@ impl Actor {
         let tx = self.ctx().read().await?;
         let counsellors = centres::list_counsellors(&tx).await?;
         drop(tx);
-        self.board.write(|figures| figures.colleagues.clear());
-        for row in &counsellors {
-            self.note_colleague(row);
-        }
+        self.note_colleagues(&counsellors);
         self.stale = false;
         Ok(())
     }

@@ -11,10 +11,10 @@ use crate::live::{hub::ToDesk, rules::RULES_CHANGED};
 const LOOK_EVERY: u32 = 5;
 
 impl Actor {
-    /// Takes office, leaves it, or goes on as before.
-    pub(super) fn enter(&mut self, term: Option<i64>) {
+    /// Takes office, leaves it, or goes on as before. Returns whether something changed.
+    pub(super) fn enter(&mut self, term: Option<i64>) -> bool {
         if self.term == term {
-            return;
+            return false;
         }
         self.term = term;
         let policy = self.parts.rules.in_force(self.parts.sources.now());
@@ -27,6 +27,7 @@ impl Actor {
         self.started_at = self.parts.sources.now();
         self.stale = true;
         self.parts.waiting.set(0);
+        true
     }
 
     pub(super) fn note_failure(&mut self, fault: &Fault) {
@@ -61,7 +62,10 @@ impl Actor {
                 self.pass_on(id);
                 self.follow_counsellor(id).await
             }
-            Command::Counsellor(id) => self.sync_counsellor(id).await,
+            Command::Counsellor(id) => {
+                self.be_current().await?;
+                self.sync_counsellor(id).await
+            }
             Command::Explain(id, done) => {
                 let explained = match self.term {
                     Some(_) => self.engine.explain(id),
@@ -94,11 +98,14 @@ impl Actor {
             self.stale = true;
             return Ok(());
         }
+        if event.topic == "session.ended" {
+            self.parts.hub.tell_desks(&ToDesk::CheckLogin);
+            return Ok(());
+        }
+        if self.term.is_some() {
+            self.be_current().await?;
+        }
         match event.topic.as_str() {
-            "session.ended" => {
-                self.parts.hub.tell_desks(&ToDesk::CheckLogin);
-                Ok(())
-            }
             FIGURES => self.take_figures(&event.payload),
             "presence.changed" => match field(&event, "staff_id")? {
                 Some(id) if self.term.is_some() => self.sync_counsellor(id).await,

@@ -98,10 +98,7 @@ impl Actor {
             .iter()
             .map(|c| (c.id, c.clone()))
             .collect();
-        self.board.write(|figures| figures.colleagues.clear());
-        for row in &standing.counsellors {
-            self.note_colleague(row);
-        }
+        self.note_colleagues(&standing.counsellors);
         let (engine, decisions) = self.engine_of(snapshot, now);
         self.engine = engine;
         self.stale = false;

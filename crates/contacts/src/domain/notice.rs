@@ -1,6 +1,7 @@
 //! Service notices: what everybody should know just now.
 
 use centres::Texts;
+use chrono::Datelike;
 use kernel::{FieldError, Instant, Language, NoticeId, NoticeKind, NoticePlace, paragraphs};
 
 use super::policy::Step;
@@ -60,6 +61,14 @@ impl NoticeText {
         if places.is_empty() {
             faults.push(fault("places", "needs at least one"));
         }
+        for (field, at) in [
+            ("starts_at", Some(self.starts_at)),
+            ("ends_at", self.ends_at),
+        ] {
+            if !at.is_none_or(is_of_these_times) {
+                faults.push(fault(field, "must be in the years 2000 to 2100"));
+            }
+        }
         if self.ends_at.is_some_and(|end| end <= self.starts_at) {
             faults.push(fault("ends_at", "must be after starts_at"));
         }
@@ -75,6 +84,11 @@ impl NoticeText {
             ..self
         })
     }
+}
+
+/// Whether calendars and databases agree about a time.
+pub(crate) fn is_of_these_times(at: Instant) -> bool {
+    (2000..=2100).contains(&at.year())
 }
 
 pub(crate) fn fault(field: impl Into<String>, reason: impl Into<String>) -> FieldError {

@@ -93,7 +93,7 @@ impl SurgePlan {
         if begin > now + FURTHEST {
             faults.push(fault("starts_at", "must be within the next 366 days"));
         }
-        if end <= begin || end <= now || end > begin + LONGEST {
+        if end <= begin || end <= now || end.signed_duration_since(begin) > LONGEST {
             let reason = "must be to come, after starts_at, and within 31 days of it";
             faults.push(fault("ends_at", reason));
         }

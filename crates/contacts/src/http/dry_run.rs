@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use centres::{DEFAULT_ZONE, Directory};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kernel::{AccountId, Actor, County, Language, ProblemCode};
 use platform::{
     Ctx, Fault,
@@ -165,6 +165,10 @@ fn chosen(ctx: &Ctx, order: DryRunOrder) -> Result<Chosen, Problem> {
         } => {
             if !(1..=MOST_RECORDED).contains(&count) {
                 return Err(Problem::invalid("recorded_days", "must be 1 to 31"));
+            }
+            if !(2000..=2100).contains(&from.year()) {
+                let reason = "must be in the years 2000 to 2100";
+                return Err(Problem::invalid("recorded_from", reason));
             }
             let today = ctx.now.with_timezone(&DEFAULT_ZONE).date_naive();
             if days_later(from, count) > today {

@@ -113,7 +113,7 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
             .0
             .rules
             .operations()
-            .shown(&PUBLIC, at)
+            .shown(&PUBLIC, contacts.0.sources.now())
             .iter()
             .map(|notice| ShownNotice::new(notice, language, &PUBLIC))
             .collect(),
@@ -123,7 +123,8 @@ pub(super) fn status(contacts: &Contacts, question: &Question) -> StatusBody {
 
 /// What seekers meet while many come; none at other times.
 fn surge(contacts: &Contacts, question: &Question, wait: Option<u32>) -> Option<ShownSurge> {
-    let Question { language, at, .. } = *question;
+    // What is planned is told nobody before it begins, whatever time they ask about.
+    let (language, at) = (question.language, contacts.0.sources.now());
     let surge = contacts.0.rules.operations().surge(at)?;
     let policy = contacts.0.rules.in_force(at);
     let is_there = |choice: &Choice| {

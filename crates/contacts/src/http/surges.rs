@@ -27,7 +27,7 @@ use super::{
 use crate::{
     Contacts, app,
     domain::{
-        notice::told,
+        notice::{is_of_these_times, told},
         surge::{Link, Surge, SurgePlan, SurgeTerms},
     },
     store::surge,
@@ -105,6 +105,10 @@ impl SurgeInput {
 
 /// When the day of an instant ends in Norway.
 fn end_of_day(at: Instant) -> Instant {
+    // Refused later; calendars end somewhere.
+    if !is_of_these_times(at) {
+        return at;
+    }
     let today = at.with_timezone(&DEFAULT_ZONE).date_naive();
     let midnight = today.checked_add_days(Days::new(1)).and_then(|date| {
         date.and_time(NaiveTime::MIN)

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use kernel::{ContactId, ConversationId, OfferId, StaffId};
@@ -167,6 +170,8 @@ pub(crate) struct Hub {
     elsewhere: Elsewhere,
     /// None while there are no others.
     far: Option<mpsc::Sender<Far>>,
+    /// News did not fit.
+    overflowed: AtomicBool,
 }
 
 /// A stream's end of its line; closes it when dropped.
@@ -275,12 +280,18 @@ impl Hub {
         lock(&self.seekers).lines.keys().copied().collect()
     }
 
-    /// What does not fit is lost: others look at the database now and then in any case.
+    /// Whether news were lost since this was asked last.
+    pub(crate) fn take_overflow(&self) -> bool {
+        self.overflowed.swap(false, Ordering::Relaxed)
+    }
+
+    /// What does not fit is lost; others are told that something was.
     fn tell_far(&self, news: impl FnOnce() -> Option<Far>) {
         if let Some(far) = &self.far
             && let Some(news) = news()
+            && far.try_send(news).is_err()
         {
-            let _lost = far.try_send(news).is_err();
+            self.overflowed.store(true, Ordering::Relaxed);
         }
     }
 

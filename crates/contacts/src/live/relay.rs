@@ -84,6 +84,9 @@ impl Relay {
                     if count > 0 {
                         self.send(&batch);
                         batch.clear();
+                        if self.hub.take_overflow() {
+                            self.bus.tell_others(Event::missed());
+                        }
                     }
                     false
                 }

@@ -1,6 +1,13 @@
 //! The bus across replicas: core NATS, one subject, one subscription a process.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_nats::{Client, ConnectOptions, ServerAddr, Subject, Subscriber};
 use futures_util::StreamExt;
@@ -30,6 +37,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub struct NatsBus {
     events: broadcast::Sender<Event>,
     outgoing: mpsc::Sender<Event>,
+    /// Some did not fit.
+    overflowed: Arc<AtomicBool>,
     line: watch::Sender<Line>,
 }
 
@@ -63,6 +72,8 @@ impl NatsBus {
     pub async fn open(config: &BusConfig, tasks: &Tasks) -> Result<Self, Fault> {
         let line = watch::Sender::new(Line::Down);
         let told = line.clone();
+        let events = broadcast::Sender::new(LAG);
+        let heard = events.clone();
         let options = ConnectOptions::new()
             .name("veiviser")
             .no_echo()
@@ -77,6 +88,9 @@ impl NatsBus {
                     .min(LONGEST_PAUSE)
             })
             .event_callback(move |event| {
+                if matches!(event, async_nats::Event::SlowConsumer(_)) {
+                    let _listeners = heard.send(Event::missed());
+                }
                 note(&told, &event);
                 async {}
             });
@@ -89,8 +103,8 @@ impl NatsBus {
             .subscribe(subject.clone())
             .await
             .map_err(|_refused| Fault::Remote("the bus"))?;
-        let events = broadcast::Sender::new(LAG);
         let (outgoing, waiting) = mpsc::channel(WAITING);
+        let overflowed = Arc::new(AtomicBool::new(false));
         let token = tasks.token();
         tasks.spawn("bus in", hear(subscriber, events.clone(), token.clone()));
         let speaker = Speaker {
@@ -98,12 +112,14 @@ impl NatsBus {
             subject,
             round_trip: Subject::from(format!("{}.nobody", config.prefix)),
             events: events.clone(),
+            overflowed: Arc::clone(&overflowed),
             line: line.subscribe(),
         };
         tasks.spawn("bus out", speaker.run(waiting, token));
         Ok(Self {
             events,
             outgoing,
+            overflowed,
             line,
         })
     }
@@ -119,8 +135,9 @@ impl Bus for NatsBus {
     }
 
     fn tell_others(&self, event: Event) {
-        // Others look at the database now and then in any case.
-        let _lost = self.outgoing.try_send(event).is_err();
+        if self.outgoing.try_send(event).is_err() {
+            self.overflowed.store(true, Ordering::Relaxed);
+        }
     }
 
     fn subscribe(&self) -> broadcast::Receiver<Event> {
@@ -188,6 +205,7 @@ struct Speaker {
     /// Nobody listens there.
     round_trip: Subject,
     events: broadcast::Sender<Event>,
+    overflowed: Arc<AtomicBool>,
     line: watch::Receiver<Line>,
 }
 
@@ -208,7 +226,12 @@ impl Speaker {
                     Err(_closed) => return,
                 },
                 event = waiting.recv() => match event {
-                    Some(event) => self.send(&event).await,
+                    Some(event) => {
+                        self.send(&event).await;
+                        if self.overflowed.swap(false, Ordering::Relaxed) {
+                            self.send(&Event::missed()).await;
+                        }
+                    }
                     None => return,
                 },
             }

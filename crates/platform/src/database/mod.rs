@@ -114,20 +114,15 @@ impl Database {
 
     /// Name of the application's role in a PostgreSQL address; none on SQLite.
     pub fn application_role(config: &DatabaseConfig) -> Option<String> {
-        let options = PgConnectOptions::from_str(config.url.expose()).ok()?;
-        config
-            .url
-            .expose()
-            .starts_with("postgres")
-            .then(|| options.get_username().to_owned())
+        let options = postgres_options(config)?;
+        Some(options.get_username().to_owned())
     }
 
     /// Host and port in a PostgreSQL address; none on SQLite, and where it is reached by a socket.
     pub fn place(config: &DatabaseConfig) -> Option<(String, u16)> {
-        let url = config.url.expose();
-        let options = PgConnectOptions::from_str(url).ok()?;
-        (url.starts_with("postgres") && options.get_socket().is_none())
-            .then(|| (options.get_host().to_owned(), options.get_port()))
+        let options = postgres_options(config)?;
+        let place = (options.get_host().to_owned(), options.get_port());
+        options.get_socket().is_none().then_some(place)
     }
 
     /// Which kind of database this is.
@@ -197,6 +192,14 @@ impl Database {
         self.writer.close_by_ref().await?;
         Ok(self.reader.close_by_ref().await?)
     }
+}
+
+/// What an address of PostgreSQL says; none of SQLite's, about which its parser would only wonder.
+fn postgres_options(config: &DatabaseConfig) -> Option<PgConnectOptions> {
+    let url = config.url.expose();
+    url.starts_with("postgres")
+        .then(|| PgConnectOptions::from_str(url).ok())
+        .flatten()
 }
 
 async fn connect(url: &str, connections: u32, cache: &'static str) -> Result<Pool, Fault> {

@@ -28,6 +28,7 @@ use files::{Part, beside, digest, folder_of, refuse_existing};
 use manifest::ERASED;
 
 pub use manifest::{Kind, Manifest};
+pub(crate) use postgres::UNFINISHED;
 pub use restore::{Done, RestoreOptions, Restored, restore};
 
 /// How often the progress is drawn.

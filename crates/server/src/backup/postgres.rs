@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use platform::{
     Database, Secret,
     database::{Content, DatabaseConfig},
@@ -32,6 +32,9 @@ const EMPTY: &str = "DO $$ DECLARE found record; BEGIN \
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') \
         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') \
     LOOP EXECUTE 'DROP TABLE IF EXISTS ' || found.name || ' CASCADE'; END LOOP; END $$;";
+
+/// There while a loaded backup is not yet what it must be: nobody may serve it.
+pub(crate) const UNFINISHED: &str = "restore_unfinished";
 
 /// The configuration of the role that owns the tables, as if the service ran as it.
 pub(super) fn as_owner(config: &DatabaseConfig) -> DatabaseConfig {
@@ -192,6 +195,28 @@ async fn others<C: ConnectionTrait>(connection: &C, config: &DatabaseConfig) -> 
     Ok(found)
 }
 
+/// Refuses a database that somebody uses.
+pub(super) async fn ensure_unused(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let found = Database::as_owner(config, async |pool| others(pool, config).await).await;
+    refuse_others(found.context("the database cannot be reached as its owner")?)
+}
+
+fn refuse_others(others: i64) -> anyhow::Result<()> {
+    ensure!(
+        others == 0,
+        "the database is in use ({others} connections of its roles): stop the service first, all copies of it"
+    );
+    Ok(())
+}
+
+/// Lets a restored database be served.
+pub(super) async fn release(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let sql = format!("DROP TABLE IF EXISTS public.{UNFINISHED}");
+    let done = Database::as_owner(config, async |pool| pool.execute_unprepared(&sql).await);
+    done.await.context("the database cannot be released")?;
+    Ok(())
+}
+
 /// What is in the database that would be replaced, which nobody uses.
 pub(super) async fn survey(
     config: &DatabaseConfig,
@@ -207,11 +232,7 @@ pub(super) async fn survey(
     let (server, others, content) = found
         .await
         .context("the database cannot be reached as its owner")?;
-    if others > 0 {
-        bail!(
-            "the database is in use ({others} connections of its roles): stop the service first, all copies of it"
-        );
-    }
+    refuse_others(others)?;
     let made_on = manifest.server.unwrap_or_default();
     ensure!(
         server >= made_on,
@@ -238,6 +259,9 @@ pub(super) async fn load(programs: &Programs, backup: &Backup) -> anyhow::Result
             "--no-psqlrc",
             "--quiet",
             "--set=ON_ERROR_STOP=1",
+            // What a refused row holds is told nobody.
+            "--set=VERBOSITY=terse",
+            "--set=SHOW_CONTEXT=never",
             "--file=-",
         ])
         .stdin(std::process::Stdio::piped())
@@ -254,7 +278,9 @@ pub(super) async fn load(programs: &Programs, backup: &Backup) -> anyhow::Result
         let tally = archive::unpack(programs, &backup.file, (&[], taker)).await?;
         compare(&tally, (&backup.manifest.rows, &backup.manifest.schema))?;
         // Without this, the end of what it is told undoes everything.
-        stdin.write_all(b"\nCOMMIT;\n").await?;
+        // An archive leaves no schema to look in.
+        let commit = format!("\nCREATE TABLE public.{UNFINISHED} ();\nCOMMIT;\n");
+        stdin.write_all(commit.as_bytes()).await?;
         stdin.shutdown().await?;
         Ok::<_, anyhow::Error>(())
     };

@@ -260,12 +260,15 @@ async fn replace(
         }
         Kind::Postgresql => {
             let programs = postgres::programs(database, options.pg_bin.clone())?;
+            // Somebody may have started it while the question was asked.
+            postgres::ensure_unused(database).await?;
             postgres::load(&programs, backup).await?;
             // The service's role gets its rights last: nobody is served before all is done.
             let owner = postgres::as_owner(database);
             let done = settling.settle(&owner, sources).await.context(
                 "the backup is loaded but not released to the service: restore it once more",
             )?;
+            postgres::release(database).await?;
             run::grant(database).await?;
             Ok(done)
         }
