@@ -44,7 +44,9 @@ test("the queue is closed by hand, told to all, and opened again with one click"
   const solveig = await signIn(browser, SOLVEIG);
   const { page } = solveig;
   const pupil = await seeker(browser);
-  await journey("overrides", [solveig, pupil], async () => {
+  const waiter = await seeker(browser);
+  await journey("overrides", [solveig, pupil, waiter], async () => {
+    await waiter.start();
     await openFromNavigation(page, t("desk.override.title"));
     await page.getByText(t("desk.override.none")).waitFor();
     await press(page, t("desk.override.decide"));
@@ -54,6 +56,7 @@ test("the queue is closed by hand, told to all, and opened again with one click"
     await dialog
       .getByLabel(t("desk.policy.reason"))
       .fill("Brannalarm i Bergen");
+    await theAnswersAreInSight(page, dialog);
     await picture(page, "operations-override-question");
     await press(dialog, t("desk.override.confirm.closed"));
     await told(
@@ -63,6 +66,7 @@ test("the queue is closed by hand, told to all, and opened again with one click"
     await page.getByText("Brannalarm i Bergen").waitFor();
     await picture(page, "operations-overrides");
     await theSeekerReadsThatItIsClosedAndNotWhy(pupil);
+    await whoWaitsReadsThatTheQueueIsClosed(waiter);
     await theBoardWarns(page);
     await openFromNavigation(page, t("desk.override.title"));
     await press(
@@ -74,14 +78,56 @@ test("the queue is closed by hand, told to all, and opened again with one click"
       t("desk.override.ended", { target: t("desk.override.queue") }),
     );
     assert.equal((await status(page)).open, true);
-    assertNoFaults([solveig, pupil]);
+    await eventually(
+      () => toldToIsClosed(waiter),
+      false,
+      "the place comes back by itself",
+    );
+    await leave(waiter);
+    assertNoFaults([solveig, pupil, waiter]);
   });
-  await close(solveig, pupil);
+  await close(solveig, pupil, waiter);
 });
 
+async function toldToIsClosed(waiter) {
+  const detail = await waiter.chat.locator(".detail").first().innerText();
+  return detail.includes(t("widget.queue_closed"));
+}
+
+async function whoWaitsReadsThatTheQueueIsClosed(waiter) {
+  await eventually(() => toldToIsClosed(waiter), true, "the queue is closed");
+  const chat = await waiter.chat.innerText();
+  assert.ok(!chat.includes(t("widget.place_next")), "nobody is next");
+  assert.ok(!chat.includes("Brannalarm"));
+  await waiter.chat.getByText(t("widget.meanwhile_library")).waitFor();
+  await assertAccessible(waiter.page);
+  await screenshot(waiter.page, "operations-queue-closed");
+}
+
+async function leave(waiter) {
+  await waiter.chat.getByText(t("widget.more"), { exact: true }).click();
+  await waiter.button("widget.leave_queue").click();
+  // The question asks it in the same words.
+  await waiter.button("widget.leave_queue").last().click();
+  await waiter.heading("widget.ended_heading");
+}
+
+/** However low the window, what answers the question can be pressed without scrolling. */
+async function theAnswersAreInSight(page, dialog) {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  const confirm = dialog.getByRole("button", {
+    name: t("desk.override.confirm.closed"),
+    exact: true,
+  });
+  const { y, height } = await confirm.boundingBox();
+  assert.ok(y >= 0 && y + height <= 700, `the button is at ${y}`);
+}
+
 async function theSeekerReadsThatItIsClosedAndNotWhy(pupil) {
-  await pupil.page.reload();
+  // Without a reload: headline and chat follow by themselves, and say the same.
   await pupil.heading("widget.closed");
+  const headline = await pupil.page.locator("#service-status").innerText();
+  assert.ok(headline.startsWith(t("site.live.closed")), headline);
   await pupil.chat.getByText(t("widget.closed_by_hand")).waitFor();
   assert.ok(!(await pupil.page.content()).includes("Brannalarm"));
   assert.ok(!(await pupil.chat.innerText()).includes("Brannalarm"));
@@ -93,6 +139,7 @@ async function theBoardWarns(page) {
   const warning = page.getByRole("region", { name: t("desk.override.title") });
   await warning.getByText("Brannalarm i Bergen").waitFor();
   await warning.getByText(t("desk.override.mode.closed")).waitFor();
+  await page.getByText(/venter mens køen er stengt/).first().waitFor();
   await picture(page, "operations-board-warning");
 }
 

@@ -321,6 +321,12 @@ impl Directory {
         self.snapshot().national(overrides, channel, at)
     }
 
+    /// What coordinators decided about the national queue on a channel, while it is in force.
+    pub fn decided(&self, channel: Channel, at: Instant) -> Option<OverrideMode> {
+        let snapshot = self.snapshot();
+        snapshot.overrides.of_queue(channel, at).map(|one| one.mode)
+    }
+
     /// What coordinators decided against the hours, and is in force.
     pub fn overrides(&self, at: Instant) -> Vec<Override> {
         self.snapshot().overrides.in_force(at).cloned().collect()

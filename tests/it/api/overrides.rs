@@ -8,7 +8,7 @@ use crate::product::{Answer, Desk, Product, Role, text, until};
 
 const REASON: &str = "Brannalarm i Bergen";
 
-async fn coordinator(product: &Product) -> Desk<'_> {
+pub(super) async fn coordinator(product: &Product) -> Desk<'_> {
     product.hire(Role::NationalCoordinator, None, "Frida").await
 }
 
@@ -17,18 +17,18 @@ async fn put(desk: &Desk<'_>, target: &str, body: &Value) -> Answer {
     desk.call("PUT", &path).json(body).send().await
 }
 
-async fn decide(desk: &Desk<'_>, target: &str, mode: &str) -> Value {
+pub(super) async fn decide(desk: &Desk<'_>, target: &str, mode: &str) -> Value {
     let body = json!({"mode": mode, "reason": REASON});
     put(desk, target, &body).await.expect(200)
 }
 
-async fn take_back(desk: &Desk<'_>, target: &str) {
+pub(super) async fn take_back(desk: &Desk<'_>, target: &str) {
     let path = format!("/national/overrides/{target}");
     let answer = desk.call("DELETE", &path).send().await;
     assert_eq!(answer.status, 204, "{}", answer.text);
 }
 
-async fn status(product: &Product) -> Value {
+pub(super) async fn status(product: &Product) -> Value {
     let call = product.call("GET", "/service/status?county=46");
     call.send().await.expect(200)
 }
@@ -44,7 +44,7 @@ async fn offers(desk: &Desk<'_>) -> usize {
     desk["offers"].as_array().unwrap().len()
 }
 
-async fn board(desk: &Desk<'_>) -> Value {
+pub(super) async fn board(desk: &Desk<'_>) -> Value {
     desk.product.clock.advance(TimeDelta::seconds(1));
     desk.get("/national/board").await.expect(200)
 }

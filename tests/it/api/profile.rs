@@ -90,6 +90,8 @@ testkit::on_both!(
             ),
             (json!({"reach": {"nb": "a\u{0}"}}), "reach.nb"),
             (json!({"telephone": "ring"}), "telephone"),
+            (json!({"telephone": "1234567"}), "telephone"),
+            (json!({"telephone": "+47 55"}), "telephone"),
             (json!({"email": "post"}), "email"),
             (json!({"website": "javascript:alert(1)"}), "website"),
         ] {

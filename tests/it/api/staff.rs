@@ -98,6 +98,12 @@ testkit::on_both!(
         let email = address("kari");
         let id = text(&invite(&dina, &invitee(&email)).await.expect(201), "id");
         let first = token_in(&mailbox.nth(&email, 1).await);
+        let log = of_vestland(&product, "/audit-log");
+        let entry = dina.get(&log).await.expect(200)["items"][0].clone();
+        assert_eq!(
+            (&entry["action"], &entry["target_name"]),
+            (&json!("invitation:create"), &json!("Kari Østby"))
+        );
         let path = of_vestland(&product, &format!("/invitations/{id}"));
         dina.post(&format!("{path}/resend"), &Value::Null)
             .await

@@ -16,7 +16,7 @@ import type {
 // What goes over the WebSockets; no document tells of it.
 
 export type ByeReason = 'shutdown' | 'slow' | 'unauthorised' | 'erased';
-export type WithdrawalReason = 'expired' | 'left' | 'taken' | 'declined';
+export type WithdrawalReason = 'expired' | 'left' | 'taken' | 'declined' | 'closed';
 
 export interface Ack {
   client_id: string;

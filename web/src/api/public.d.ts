@@ -461,10 +461,24 @@ export interface components {
          * @description Where a waiting seeker stands.
          */
         Place: {
+            /** @description Whether a counsellor is being asked just now. */
+            asked: boolean;
             /** @description What to do instead where waiting may be in vain: callback, appointment, message, self_help. */
             choices: ("callback" | "appointment" | "message" | "self_help")[];
+            /**
+             * @description Present while nobody in the queue is served; the place is kept.
+             * @enum {string}
+             */
+            closed?: "by_hand" | "by_hours";
             /** @description Seconds; left out when nobody on duty can take the contact. */
             estimated_wait?: number;
+            /** @description Whether it takes longer than it should; there is no estimate then. */
+            longer: boolean;
+            /**
+             * Format: date-time
+             * @description When the queue is served again, where it is closed and that is known.
+             */
+            next_opening?: string;
             /** @description 1 is next. */
             position: number;
             /** @description Whether the estimate may be far off. */

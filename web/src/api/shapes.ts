@@ -65,8 +65,8 @@ export type CentreHours = Public['OpeningInterval'];
 export type CentreCard = Public['CentreCard'];
 export type CentreCards = Public['CentreCards'];
 
-// The service leaves out `choices` when there are none, which the document does not tell.
-export type Place = Sparse<Public['Place'], 'choices'>;
+// The service leaves out `choices` when there are none, which the document does not tell; an older one knows of less.
+export type Place = Sparse<Public['Place'], 'choices' | 'asked' | 'longer'>;
 export type Counsellor = Public['ConversationCounsellor'];
 export type NewConversation = Exact<Public['ConversationStart'], { topic: Topic }>;
 export type ResumeCode = Public['ConversationResume'];

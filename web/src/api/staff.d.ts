@@ -2747,6 +2747,8 @@ export interface components {
             seq: number;
             /** @description The id of what it was done to. */
             target: string;
+            /** @description Who is invited, while the invitation is open. */
+            target_name?: string;
         };
         /**
          * AuditPage
@@ -2805,7 +2807,7 @@ export interface components {
         BoardAlarm: {
             centre_id?: string;
             /** @enum {string} */
-            kind: "waiting" | "longest_wait" | "abandoned" | "service_level" | "no_counsellor" | "centre_dropped" | "bus_away";
+            kind: "closed_waiting" | "waiting" | "longest_wait" | "abandoned" | "service_level" | "no_counsellor" | "centre_dropped" | "bus_away";
             /** @enum {string} */
             language?: "nb" | "nn" | "se" | "en";
             limit?: number;
@@ -5165,6 +5167,11 @@ export interface components {
             available: number;
             /** Format: int64 */
             longest_wait_seconds: number;
+            /**
+             * @description What a coordinator decided about the chat against the hours, while it is in force.
+             * @enum {string}
+             */
+            mode?: "open" | "closed" | "draining" | "paused";
             waiting: number;
         };
         /**

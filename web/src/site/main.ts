@@ -4,29 +4,38 @@ import type { ServiceStatus } from '../api/shapes';
 import { type MessageKey, type Translate, isLanguage, translator } from '../i18n/catalogue';
 import { type SpokenKey, spokenInstant, spokenWait } from '../i18n/spoken';
 import { setText } from '../ui/dom';
+import { hearStatus } from '../widget/status-event';
 import { showCentres } from './centres';
 import { showNotices } from './notices';
 
 type LiveKey = Extract<MessageKey, `site.live.${string}` | `county.${string}` | `language.${string}`> | SpokenKey;
 export type LiveText = Translate<LiveKey>;
 
-const REFRESH_MS = 30_000;
+/** Nothing that is told of open or closed is older than fifteen seconds. */
+const REFRESH_MS = 12_000;
+let askedAt = -REFRESH_MS;
 
 const language = isLanguage(document.documentElement.lang) ? document.documentElement.lang : 'nb';
 const t: LiveText = translator(catalogues[language]);
 const client = new PublicClient(new URL('/', location.href), () => language);
 
 async function refreshStatus(): Promise<void> {
-  const place = document.querySelector('#service-status');
-  if (place === null || document.hidden) return;
+  // The chat on the page asks as often: what it hears is shown here too, so that both always say the same.
+  if (document.hidden || performance.now() - askedAt < REFRESH_MS) return;
+  askedAt = performance.now();
   try {
-    const status = await client.status();
-    setText(place, statusText(status));
-    const notices = document.querySelector('#service-notices');
-    if (notices !== null) showNotices(notices, status, language, t);
+    show(await client.status());
   } catch {
     // The sentence the server put there stays.
   }
+}
+
+function show(status: ServiceStatus): void {
+  askedAt = performance.now();
+  const place = document.querySelector('#service-status');
+  if (place !== null) setText(place, statusText(status));
+  const notices = document.querySelector('#service-notices');
+  if (notices !== null) showNotices(notices, status, language, t);
 }
 
 function statusText(status: ServiceStatus): string {
@@ -35,7 +44,8 @@ function statusText(status: ServiceStatus): string {
   return t('site.live.closed_next', { when: spokenInstant(status.next_opening, new Date(), t) });
 }
 
+hearStatus(document, language, show);
 void refreshStatus();
 void showCentres(client, language, t);
-setInterval(() => void refreshStatus(), REFRESH_MS);
+setInterval(() => void refreshStatus(), 1_000);
 document.addEventListener('visibilitychange', () => void refreshStatus());

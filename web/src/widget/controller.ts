@@ -19,7 +19,8 @@ import {
 import type { TabStorage } from './storage';
 import { uuid } from '../ui/uuid';
 
-const STATUS_MS = 20_000;
+/** Nothing that is told of open or closed is older than fifteen seconds. */
+const STATUS_MS = 12_000;
 const TYPING_EVERY_MS = 3_000;
 
 type Listener = (before: State, after: State) => void;

@@ -6,6 +6,7 @@ import { Controller } from './controller';
 import { DoubleEscape, exitAddress } from './exit';
 import { newMessages, news } from './news';
 import type { State } from './state';
+import { tellStatus } from './status-event';
 import { TabStorage } from './storage';
 import { applyStyles } from './styles';
 import { widgetText } from './text';
@@ -112,6 +113,7 @@ export class VeiviserChat extends HTMLElement {
   }
 
   #changed(before: State, after: State): void {
+    if (after.status !== undefined && after.status !== before.status) tellStatus(this, after.status, after.language);
     const t = widgetText(after.language);
     for (const sentence of news(before, after, t)) this.#announcer.say(sentence);
     if (before.language !== after.language) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../api/shapes';
-import { news } from './news';
+import type { Message, Place } from '../api/shapes';
+import { news, placeText } from './news';
 import { type Event, type State, initialState, reduce } from './state';
 import { widgetText } from './text';
 
@@ -63,6 +63,44 @@ test('a lost and a regained line are said', () => {
   const broken = step(online, { type: 'link', link: 'broken' });
   expect(broken.said).toEqual([t('widget.reconnecting')]);
   expect(step(broken.state, { type: 'link', link: 'online' }).said).toEqual([t('widget.online_again')]);
+});
+
+function waitingAt(place: Partial<Place>): State {
+  const frame = { type: 'place', position: 1, uncertain: false, ...place } as const;
+  return step(
+    resumed(),
+    { type: 'frame', now: 0, frame: { type: 'state', state: 'waiting' } },
+    { type: 'frame', now: 0, frame },
+  ).state;
+}
+
+function placed(place: Partial<Place>): string {
+  const { talk } = waitingAt(place);
+  return talk === undefined ? '' : placeText(talk, t, new Date(at));
+}
+
+test('in a closed queue nobody is next, and the place is kept', () => {
+  const kept = 'Køen er stengt akkurat nå. Du beholder plassen din, nummer 1, så lenge du blir her.';
+  expect(placed({ closed: 'by_hand', estimated_wait: 0 })).toBe(kept);
+  const opening = { closed: 'by_hand', next_opening: '2026-11-22T14:00:00+01:00' } as const;
+  expect(placed(opening)).toContain('Vi åpner igjen i dag');
+});
+
+test('while somebody is asked, or is late, there is no wait to tell', () => {
+  expect(placed({ asked: true, estimated_wait: 0 })).toBe('Du er neste. En veileder blir spurt akkurat nå.');
+  expect(placed({ longer: true })).toBe('Du er neste. Det tar lengre tid enn vi regnet med.');
+});
+
+test('that the queue closes is said once, and its opening again', () => {
+  const place = (closed?: 'by_hand'): Event => ({
+    type: 'frame',
+    now: 0,
+    frame: { type: 'place', position: 1, uncertain: true, ...(closed && { closed }) },
+  });
+  const shut = step(waitingAt({}), place('by_hand'));
+  expect(shut.said.join()).toContain('Køen er stengt akkurat nå.');
+  expect(step(shut.state, place('by_hand')).said).toEqual([]);
+  expect(step(shut.state, place()).said.join()).toContain('Du er neste.');
 });
 
 test('a new place in the queue is said, the same place is not', () => {

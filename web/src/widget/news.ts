@@ -1,5 +1,5 @@
-import type { Message } from '../api/shapes';
-import { spokenWait } from '../i18n/spoken';
+import type { Message, Place } from '../api/shapes';
+import { spokenInstant, spokenWait } from '../i18n/spoken';
 import type { State, Talk } from './state';
 import type { Text } from './text';
 
@@ -17,15 +17,30 @@ export function authorText(message: Message, t: Text): string {
 /**
  * Place and estimated wait as one or two sentences; empty when the place is not known. Those before one may wait for
  * somebody else, so that there is no wait; "number 3, no wait" would read as a mistake, so the place is told alone.
+ * While the queue is closed nobody is next, and while somebody is asked or is late there is no wait to tell.
  */
-export function placeText(talk: Talk, t: Text): string {
+export function placeText(talk: Talk, t: Text, now = new Date()): string {
   const { place } = talk;
   if (place === undefined) return '';
+  if (place.closed !== undefined) return closedText(place, t, now);
   const sentence = place.position <= 1 ? t('widget.place_next') : t('widget.place', { position: place.position });
   const { estimated_wait: seconds, uncertain } = place;
+  if (place.asked === true) return `${sentence} ${t('widget.place_asked')}`;
+  if (place.longer === true) return `${sentence} ${t('widget.place_longer')}`;
   if (seconds === 0 && place.position > 1) return sentence;
   const wait = spokenWait({ uncertain, ...(seconds === undefined ? {} : { seconds }) }, t);
   return `${sentence} ${t('widget.place_wait', { wait })}`;
+}
+
+function closedText({ position, next_opening: opening }: Place, t: Text, now: Date): string {
+  const kept = `${t('widget.queue_closed')} ${t('widget.place_kept', { position })}`;
+  if (opening === undefined) return kept;
+  return `${kept} ${t('widget.next_opening', { when: spokenInstant(opening, now, t) })}`;
+}
+
+/** What about a place is worth saying when it changes. */
+function standing(place: Place | undefined): string {
+  return [place?.position, place?.closed, place?.longer === true].join();
 }
 
 /**
@@ -43,7 +58,7 @@ export function news(before: State, after: State, t: Text): string[] {
   if (
     talk.state === 'waiting' &&
     before.talk.place !== undefined &&
-    before.talk.place.position !== talk.place?.position &&
+    standing(before.talk.place) !== standing(talk.place) &&
     place !== ''
   ) {
     spoken.push(place);

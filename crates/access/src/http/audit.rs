@@ -239,7 +239,10 @@ async fn page(
     entries.truncate(size);
     let next = entries.last().filter(|_| more).map(|entry| entry.seq);
     let names = names(ctx, &entries).await?;
-    let items = entries.into_iter().map(|entry| body(entry.cut(), &names));
+    let invited = invited(ctx, centre, &entries).await?;
+    let items = entries
+        .into_iter()
+        .map(|entry| body(entry.cut(), &names, &invited));
     Ok(Json(AuditPage {
         items: items.collect::<Result<_, _>>()?,
         next,
@@ -252,7 +255,26 @@ async fn whole(ctx: &Ctx, centre: Option<CentreId>, seq: i64) -> Result<Json<Aud
     drop(tx);
     let entry = entry.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     let names = names(ctx, std::slice::from_ref(&entry)).await?;
-    Ok(Json(body(entry.whole(), &names)?))
+    let invited = invited(ctx, centre, std::slice::from_ref(&entry)).await?;
+    Ok(Json(body(entry.whole(), &names, &invited)?))
+}
+
+/// The names in a centre's open invitations, by id: whoever reads its log reads those as well.
+async fn invited(
+    ctx: &Ctx,
+    centre: Option<CentreId>,
+    entries: &[Entry],
+) -> Result<HashMap<String, String>, Fault> {
+    let is_asked = |entry: &Entry| entry.action.starts_with("invitation:");
+    let Some(centre) = centre.filter(|_| entries.iter().any(is_asked)) else {
+        return Ok(HashMap::new());
+    };
+    let tx = ctx.read().await?;
+    let open = store::invitation::of_centre(&tx, centre).await?;
+    let named = open
+        .into_iter()
+        .map(|one| (one.id.to_string(), one.invitee.name.expose().clone()));
+    Ok(named.collect())
 }
 
 /// Names are kept by the accounts, which no scope but the product's own sees.

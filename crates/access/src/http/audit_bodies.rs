@@ -34,6 +34,8 @@ pub(super) struct AuditEntry {
     action: String,
     /// The id of what it was done to.
     target: String,
+    /// Who is invited, while the invitation is open.
+    target_name: Option<String>,
     /// How it was; absent where there was nothing.
     old: Option<Any<Value>>,
     /// How it became; absent where nothing is left.
@@ -80,6 +82,7 @@ impl Show for Entry {
 pub(super) fn body(
     (entry, cut): Shown,
     names: &HashMap<AccountId, String>,
+    invited: &HashMap<String, String>,
 ) -> Result<AuditEntry, Fault> {
     let json = |text: Option<String>| -> Result<Option<Any<Value>>, Fault> {
         Ok(text
@@ -95,6 +98,7 @@ pub(super) fn body(
             name: entry.account.and_then(|id| names.get(&id).cloned()),
         },
         action: entry.action,
+        target_name: invited.get(&entry.target).cloned(),
         target: entry.target,
         old: json(entry.old)?,
         new: json(entry.new)?,

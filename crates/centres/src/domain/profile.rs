@@ -155,13 +155,16 @@ fn optional(
 
 fn telephone(text: &str) -> Result<String, String> {
     let text = line(text, 30)?;
-    let rest = text.strip_prefix('+').unwrap_or(&text);
+    let (rest, lengths) = match text.strip_prefix('+') {
+        Some(rest) => (rest, 7..=15),
+        None => (text.as_str(), 8..=8),
+    };
     let is_written_so = rest.chars().all(|c| c.is_ascii_digit() || c == ' ');
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    if is_written_so && (3..=15).contains(&digits) {
+    if is_written_so && lengths.contains(&digits) {
         return Ok(text);
     }
-    Err("must be 3 to 15 digits, with + and the country's code if it is abroad".to_owned())
+    Err("must be 8 digits, or + and the country's code with 7 to 15 digits in all".to_owned())
 }
 
 fn email(text: &str) -> Result<String, String> {
@@ -289,7 +292,14 @@ mod tests {
 
     #[test]
     fn contact_that_cannot_be_used_is_refused() {
-        for wrong in ["12", "ring oss", "+47 55\0", "1234567890123456"] {
+        for wrong in [
+            "12",
+            "1234567",
+            "123456789",
+            "ring oss",
+            "+47 55\0",
+            "+1234567890123456",
+        ] {
             let telephone = Some(wrong.to_owned());
             let profile = Profile {
                 telephone,

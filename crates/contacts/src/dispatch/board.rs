@@ -6,10 +6,10 @@ use std::{
 };
 
 use kernel::{
-    CentreId, Channel, ContactId, County, Instant, Language, OfferId, PresenceState, QueueKind,
-    StaffId, WorkType,
+    CentreId, Channel, ContactId, County, Instant, Language, OfferId, OverrideMode, PresenceState,
+    QueueKind, StaffId, WorkType,
 };
-use routing::{Choice, Estimate, WithdrawReason};
+use routing::{Choice, Estimate, OverflowCause, WithdrawReason};
 use serde::{Deserialize, Serialize};
 
 use crate::store::offer::OfferState;
@@ -24,6 +24,43 @@ pub(crate) struct SeekerPlace {
     pub(crate) uncertain: bool,
     /// What to do instead of waiting, where waiting may be in vain.
     pub(crate) choices: Vec<Choice>,
+    /// A counsellor is being asked.
+    #[serde(default)]
+    pub(crate) asked: bool,
+    /// It takes longer than it should.
+    #[serde(default)]
+    pub(crate) longer: bool,
+    /// Nobody is served just now.
+    #[serde(default)]
+    pub(crate) closed: Option<ClosedNow>,
+}
+
+/// That nobody in the queue is served just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClosedNow {
+    pub(crate) why: ClosedWhy,
+    pub(crate) next_opening: Option<Instant>,
+}
+
+/// Why nobody is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ClosedWhy {
+    /// A coordinator closed the queue, or every centre pauses.
+    ByHand,
+    /// The hours are over.
+    ByHours,
+}
+
+impl ClosedWhy {
+    pub(crate) const WORDS: &'static [&'static str] = &["by_hand", "by_hours"];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::ByHand => "by_hand",
+            Self::ByHours => "by_hours",
+        }
+    }
 }
 
 /// The queue in three numbers.
@@ -33,6 +70,9 @@ pub(crate) struct QueueSummary {
     /// Since when the one who waits longest has waited.
     pub(crate) oldest: Option<Instant>,
     pub(crate) available: u32,
+    /// What a coordinator decided about the chat, against the hours.
+    #[serde(default)]
+    pub(crate) mode: Option<OverrideMode>,
 }
 
 /// An offer as a desk shows it.
@@ -59,6 +99,8 @@ pub(crate) enum WithdrawnReason {
     Left,
     Taken,
     Declined,
+    /// The queue is closed; the seeker still waits.
+    Closed,
 }
 
 impl WithdrawnReason {
@@ -68,6 +110,7 @@ impl WithdrawnReason {
             Self::Left => "left",
             Self::Taken => "taken",
             Self::Declined => "declined",
+            Self::Closed => "closed",
         }
     }
 }
@@ -78,10 +121,10 @@ impl From<WithdrawReason> for WithdrawnReason {
             WithdrawReason::Expired => Self::Expired,
             WithdrawReason::Declined => Self::Declined,
             WithdrawReason::Taken => Self::Taken,
-            WithdrawReason::Left
-            | WithdrawReason::Unavailable
-            | WithdrawReason::Closed
-            | WithdrawReason::Requeued => Self::Left,
+            WithdrawReason::Closed => Self::Closed,
+            WithdrawReason::Left | WithdrawReason::Unavailable | WithdrawReason::Requeued => {
+                Self::Left
+            }
         }
     }
 }
@@ -129,7 +172,7 @@ pub(crate) struct Board(RwLock<Figures>);
 #[derive(Debug, Default)]
 pub(crate) struct Figures {
     pub(crate) places: HashMap<ContactId, SeekerPlace>,
-    pub(crate) choices: HashMap<ContactId, Vec<Choice>>,
+    pub(crate) choices: HashMap<ContactId, (OverflowCause, Vec<Choice>)>,
     pub(crate) colleagues: HashMap<StaffId, Colleague>,
     pub(crate) waiting: u32,
     pub(crate) estimates: HashMap<(Channel, Language), Estimate>,
@@ -151,7 +194,11 @@ impl Board {
 
     /// What to do instead of waiting in vain.
     pub(crate) fn choices(&self, contact: ContactId) -> Vec<Choice> {
-        self.read(|figures| figures.choices.get(&contact).cloned().unwrap_or_default())
+        self.read(|figures| {
+            let noted = figures.choices.get(&contact);
+            noted.map(|(_, choices)| choices.clone())
+        })
+        .unwrap_or_default()
     }
 
     /// How many wait nationally.

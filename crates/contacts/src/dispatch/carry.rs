@@ -169,7 +169,7 @@ impl Actor {
         choices: Vec<routing::Choice>,
     ) -> Result<(), Fault> {
         self.board
-            .write(|figures| figures.choices.insert(contact, choices));
+            .write(|figures| figures.choices.insert(contact, (cause, choices)));
         match cause {
             OverflowCause::QueueFull => self.turn_away(contact).await,
             OverflowCause::NoMatch | OverflowCause::QueueLong => Ok(()),

@@ -25,7 +25,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use routing::FullExplanation;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub(crate) use board::{Board, OfferCard, QueueSummary, SeekerPlace, WithdrawnReason};
+pub(crate) use board::{Board, ClosedWhy, OfferCard, QueueSummary, SeekerPlace, WithdrawnReason};
 
 pub(crate) use carry::card;
 pub(crate) use sweep::requeue;

@@ -195,6 +195,8 @@ pub(crate) type AlarmName = (AlarmKind, Option<Language>, Option<CentreId>);
 /// Kinds of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum AlarmKind {
+    /// Somebody waits, and nobody is served.
+    ClosedWaiting,
     /// Too many wait.
     Waiting,
     /// Somebody waits too long.
@@ -213,6 +215,7 @@ pub(crate) enum AlarmKind {
 
 impl AlarmKind {
     pub(crate) const WORDS: &'static [&'static str] = &[
+        "closed_waiting",
         "waiting",
         "longest_wait",
         "abandoned",
@@ -224,6 +227,7 @@ impl AlarmKind {
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
+            Self::ClosedWaiting => "closed_waiting",
             Self::Waiting => "waiting",
             Self::LongestWait => "longest_wait",
             Self::Abandoned => "abandoned",
@@ -292,7 +296,7 @@ impl Situation {
 
     /// What is wrong now, the gravest kinds last.
     pub(crate) fn alarms(&self, limits: Thresholds, now: Instant) -> Vec<Alarm> {
-        let mut alarms = Vec::new();
+        let mut alarms: Vec<Alarm> = self.shut_in().into_iter().collect();
         let waiting = u32::try_from(self.waiting().count()).unwrap_or(u32::MAX);
         if waiting >= limits.waiting {
             alarms.push(Alarm::of(AlarmKind::Waiting, waiting, limits.waiting));
@@ -313,6 +317,19 @@ impl Situation {
             alarms.push(Alarm::about(AlarmKind::BusAway, None, None));
         }
         alarms
+    }
+
+    /// Those who wait while no centre serves their channel.
+    fn shut_in(&self) -> Option<Alarm> {
+        let is_shut = |contact: &&Contact| {
+            let mut centres = self.centres.iter();
+            centres.all(|centre| !centre.open.contains(&contact.channel))
+        };
+        let waiting = self.waiting().filter(is_shut).count();
+        (waiting > 0).then(|| Alarm {
+            value: u32::try_from(waiting).ok(),
+            ..Alarm::about(AlarmKind::ClosedWaiting, None, None)
+        })
     }
 
     fn alarms_of_the_day(&self, limits: Thresholds) -> Vec<Alarm> {

@@ -1,8 +1,8 @@
 //! What goes over the wire, in answers and frames alike.
 
 use kernel::{
-    CentreId, Channel, ContactId, County, Instant, Language, OfferId, ProblemCode, QueueKind,
-    StaffId, WorkType,
+    CentreId, Channel, ContactId, County, Instant, Language, OfferId, OverrideMode, ProblemCode,
+    QueueKind, StaffId, WorkType,
 };
 use platform::http::{Moment, Problem, Wire};
 use poem_openapi::Object;
@@ -10,7 +10,7 @@ use routing::Choice;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::words::{ChoiceWord, ContactStateWord, NoticeWord, Party, TopicWord};
+use super::words::{ChoiceWord, ClosedWord, ContactStateWord, NoticeWord, Party, TopicWord};
 use crate::{
     Contacts,
     dispatch::{OfferCard, QueueSummary, SeekerPlace},
@@ -34,6 +34,16 @@ pub(crate) struct PlaceBody {
     pub(crate) uncertain: bool,
     /// What to do instead where waiting may be in vain: callback, appointment, message, self_help.
     pub(crate) choices: Vec<ChoiceWord>,
+    /// Whether a counsellor is being asked just now.
+    pub(crate) asked: bool,
+    /// Whether it takes longer than it should; there is no estimate then.
+    pub(crate) longer: bool,
+    /// Present while nobody in the queue is served; the place is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) closed: Option<ClosedWord>,
+    /// When the queue is served again, where it is closed and that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_opening: Option<Wire<Moment>>,
 }
 
 pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
@@ -47,6 +57,13 @@ pub(crate) fn place_body(place: &SeekerPlace) -> PlaceBody {
             .copied()
             .filter_map(choice_word)
             .collect(),
+        asked: place.asked,
+        longer: place.longer,
+        closed: place.closed.map(|closed| Wire::word(closed.why.as_str())),
+        next_opening: place
+            .closed
+            .and_then(|closed| closed.next_opening)
+            .map(|at| Wire(Moment(at))),
     }
 }
 
@@ -181,12 +198,15 @@ pub(crate) fn offer_body(card: &OfferCard, now: Instant) -> OfferBody {
 
 /// The national queue in three numbers.
 #[derive(Clone, Debug, Object, Serialize)]
-#[oai(rename = "Queue")]
+#[oai(rename = "Queue", skip_serializing_if_is_none)]
 pub(crate) struct QueueBody {
     pub(crate) waiting: u32,
     pub(crate) longest_wait_seconds: i64,
     /// Counsellors who take contacts.
     pub(crate) available: u32,
+    /// What a coordinator decided about the chat against the hours, while it is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) mode: Option<Wire<OverrideMode>>,
 }
 
 pub(crate) fn queue_body(summary: QueueSummary, now: Instant) -> QueueBody {
@@ -196,6 +216,7 @@ pub(crate) fn queue_body(summary: QueueSummary, now: Instant) -> QueueBody {
             .oldest
             .map_or(0, |at| (now - at).num_seconds().max(0)),
         available: summary.available,
+        mode: summary.mode.map(Wire),
     }
 }
 

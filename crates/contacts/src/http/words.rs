@@ -2,7 +2,10 @@
 
 use platform::http::{OneOf, Wire, Words};
 
-use crate::domain::contact::{TOPICS, WRAP_UP_CODES};
+use crate::{
+    dispatch::ClosedWhy,
+    domain::contact::{TOPICS, WRAP_UP_CODES},
+};
 
 macro_rules! sets {
     ($($(#[$doc:meta])* $name:ident: $alias:ident = $words:expr;)*) => {$(
@@ -30,6 +33,8 @@ sets! {
     Notices: NoticeWord = &["counsellor_joined", "transferred", "waiting_again", "closed"];
     /// What to do instead of waiting.
     Choices: ChoiceWord = &["callback", "appointment", "message", "self_help"];
+    /// Why nobody in the queue is served just now.
+    Closings: ClosedWord = ClosedWhy::WORDS;
     /// What a seeker can ask about.
     Topics: TopicWord = TOPICS;
     /// What a contact came to.

@@ -49,6 +49,20 @@ impl Engine {
         })
     }
 
+    /// Whole seconds a waiting contact has waited; none if it does not wait.
+    pub fn waited_s(&self, contact: ContactId, now: Instant) -> Option<u64> {
+        let slot = *self.waiting.index.get(&contact)?;
+        let joined = self.waiting.row(slot)?.key.joined_at();
+        u64::try_from(micros(now).saturating_sub(joined) / SECOND).ok()
+    }
+
+    /// Whether a waiting contact got its choices because nobody on duty could take it, and still nobody can.
+    pub fn is_hopeless(&self, contact: ContactId) -> bool {
+        let slot = self.waiting.index.get(&contact);
+        slot.and_then(|slot| self.waiting.row(*slot))
+            .is_some_and(|row| row.told)
+    }
+
     /// How long a newcomer would wait in the queue.
     pub fn estimated_wait(&self, queue: Queue, channel: Channel, language: Language) -> Estimate {
         match self.known_queue(queue) {

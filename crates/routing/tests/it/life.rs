@@ -206,8 +206,12 @@ fn a_contact_nobody_can_serve_under_the_current_hours_gets_choices_at_once() {
     desk.on_duty(counsellor(1, 1));
     assert!(is_overflow(&desk.join(contact(1, 0)), 1));
     assert!(!is_overflow(&desk.wait_until(60), 1), "told once");
+    let first = contact(1, 0).id;
+    assert!(desk.engine.is_hopeless(first));
+    assert_eq!(desk.engine.waited_s(first, at(60)), Some(60));
     desk.apply(Event::CentreChanged { centre: centre(1) });
     assert_eq!(desk.holder(1), Some(1), "opening serves it");
+    assert!(!desk.engine.is_hopeless(first));
     desk.join(contact(2, 60));
     let mut gone = counsellor(1, 1);
     gone.state = PresenceState::Offline;

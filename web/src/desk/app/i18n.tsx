@@ -23,6 +23,8 @@ type Named =
   | 'desk.admin.word'
   | 'desk.admin.deed'
   | 'desk.admin.agreement'
+  | 'desk.override.mode'
+  | 'desk.region'
   | 'desk.board.warning'
   | 'desk.board.why'
   | 'desk.forecast.peak'

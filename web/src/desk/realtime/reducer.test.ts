@@ -163,6 +163,7 @@ describe('offers', () => {
   test.each([
     ['expired', 'offer_expired'],
     ['left', 'offer_left'],
+    ['closed', 'offer_closed'],
     ['taken', 'offer_taken'],
   ] as const)('an offer withdrawn because it is %s disappears with a notice', (reason, text) => {
     const state = run([welcome({ offers: [offerOf('o')] }), withdrawn(reason)]);

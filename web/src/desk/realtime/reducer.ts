@@ -168,6 +168,8 @@ function offerWithdrawn(state: DeskState, frame: Withdrawn): DeskState {
   switch (frame.reason) {
     case 'expired':
       return note(next, { tone: 'warning', text: 'offer_expired' });
+    case 'closed':
+      return note(next, { tone: 'info', text: 'offer_closed' });
     case 'left':
       return note(next, { tone: 'info', text: 'offer_left' });
     case 'taken':

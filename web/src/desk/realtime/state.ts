@@ -41,6 +41,7 @@ export type NoticeText =
   | 'offer_gone'
   | 'offer_expired'
   | 'offer_left'
+  | 'offer_closed'
   | 'offer_taken'
   | 'away_missed'
   | 'away_dropped'

@@ -14,7 +14,8 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
   const heading = h('h2', 'heading');
   const detail = h('p', 'detail');
   const waiting = h('div', 'stack', {}, h('p', 'subtle', {}, t('widget.waiting_hint')), codeView(context, resumeCode));
-  const longWait = h('div', 'stack', {}, h('p', '', {}, t('widget.long_wait')), meanwhile(context));
+  const longWaitText = h('p', '', {}, t('widget.long_wait'));
+  const longWait = h('div', 'stack', {}, longWaitText, meanwhile(context));
   const typing = h('p', 'meta typing', { attributes: { 'aria-hidden': 'true' } });
   const banner = bannerView(context);
   const log = logView(context);
@@ -50,7 +51,9 @@ export function talkView(context: ViewContext, resumeCode: string): ScreenView {
       setText(heading, headingText(talk, context));
       setText(detail, detailText(talk, context));
       setShown(detail, detail.textContent !== '');
-      setShown(longWait, talk.state === 'waiting' && (talk.place?.choices ?? []).length > 0);
+      const isShut = talk.place?.closed !== undefined;
+      setShown(longWait, talk.state === 'waiting' && (isShut || (talk.place?.choices ?? []).length > 0));
+      setShown(longWaitText, !isShut);
       setShown(waiting, talk.state === 'waiting');
       const writing = talk.state === 'closed' && hasFocus(composer.element);
       setShown(composer.element, talk.state !== 'closed');

@@ -7,7 +7,7 @@ import { useTask } from '../parts/useTask';
 import type { RecordsApi } from '../records';
 import type { AuditEntry } from '../shapes';
 import { changesOf, type Change } from './diff';
-import { deedText, pathText, valueText } from './words';
+import { deedText, pathText, targetText, valueText } from './words';
 
 /** More changes than this are folded away. */
 const SHOWN = 6;
@@ -30,7 +30,12 @@ export function AuditItem({ entry: listed, records }: { entry: AuditEntry; recor
         <p>
           {actor}, <time dateTime={entry.at}>{instantText(entry.at, language)}</time>
         </p>
-        <p className="quiet target">{t('desk.admin.audit.target', { seq: entry.seq, target: entry.target })}</p>
+        <p className="quiet target">
+          {t('desk.admin.audit.target', {
+            seq: entry.seq,
+            target: entry.target_name ?? targetText(i18n, entry.target),
+          })}
+        </p>
       </div>
       {entry.cut && <Cut seq={entry.seq} records={records} onWhole={setWhole} />}
       {changes.length > SHOWN ? (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createI18n } from '../../app/i18n';
-import { deedsOf, deedText, pathText, valueText } from './words';
+import { deedsOf, deedText, pathText, targetText, valueText } from './words';
 
 const nb = createI18n('nb');
 
@@ -22,11 +22,17 @@ describe('the words of the log', () => {
     expect(pathText(nb, ['name'])).toBe('Navn');
     expect(pathText(nb, ['national/chat/1'])).toBe('Mandag: Chat, nasjonal kø');
     expect(pathText(nb, [])).toBe('Oppføring');
+    expect(pathText(nb, ['names', 'nn'])).toContain('ynorsk');
+    expect(targetText(nb, 'queue')).toBe('Hele den nasjonale køen');
+    expect(targetText(nb, 'ctr_1')).toBe('ctr_1');
   });
 
   test('values are told in the words of their field', () => {
     expect(valueText(nb, 'languages', ['nb', 'se'])).toBe('Bokmål, Nordsamisk');
     expect(valueText(nb, 'name', 'nb')).toBe('nb');
+    expect(valueText(nb, 'language', 'nb')).toBe('Bokmål');
+    expect(valueText(nb, 'mode', 'closed')).toBe('Stengt');
+    expect(valueText(nb, 'target', 'queue')).toBe('Hele den nasjonale køen');
     expect(valueText(nb, 'date', '2026-12-24')).toBe('24. desember 2026');
     expect(valueText(nb, 'channels', ['chat', 'phone'])).toBe('Chat, Telefon');
     expect(valueText(nb, 'starts_at', '2026-12-24T08:00:00Z')).toBe('24.12.2026, 09:00:00');

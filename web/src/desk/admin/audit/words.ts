@@ -81,7 +81,9 @@ export function deedsOf(met: readonly string[]): string[] {
 /** Where a change is, such as `reason › nb`. */
 export function pathText(i18n: I18n, path: readonly string[]): string {
   if (path.length === 0) return i18n.t('desk.admin.audit.entry');
-  return capital(path.map((part) => cellName(i18n, part) ?? i18n.name('desk.admin.word', part)).join(' › '));
+  return capital(
+    path.map((part) => cellName(i18n, part) ?? i18n.name('language', i18n.name('desk.admin.word', part))).join(' › '),
+  );
 }
 
 /** A JSON value of any shape in words. `key` is the name of the field it is in. */
@@ -106,6 +108,7 @@ function keyOf(action: string): string {
 
 function plainText({ t, name, language }: I18n, key: string | undefined, value: string): string {
   switch (key) {
+    case 'language':
     case 'languages':
       return name('language', value);
     case 'topics':
@@ -119,6 +122,12 @@ function plainText({ t, name, language }: I18n, key: string | undefined, value: 
       return isQueue(value) ? t(`desk.centre.queue_${value}`) : value;
     case 'weekday':
       return name('weekday', value);
+    case 'mode':
+      return name('desk.override.mode', value);
+    case 'region':
+      return name('desk.region', value);
+    case 'target':
+      return targetText({ t, name }, value);
     case 'state':
       return name('desk.admin.agreement', value);
     case 'date':
@@ -133,6 +142,11 @@ function plainText({ t, name, language }: I18n, key: string | undefined, value: 
     default:
       return value;
   }
+}
+
+/** What an entry is about: a queue or a channel in words, else the id. */
+export function targetText({ t, name }: Pick<I18n, 't' | 'name'>, target: string): string {
+  return target === 'queue' ? t('desk.override.queue') : name('channel', target);
 }
 
 /** Opening hours read best as one phrase: `mandag 09:00–15:30, Chat, nasjonal kø`. */

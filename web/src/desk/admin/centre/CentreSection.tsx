@@ -33,7 +33,7 @@ function Facts({ centre, whole }: { centre: Centre; whole: boolean }) {
       <dt>{t('desk.centre.county')}</dt>
       <dd>{name('county', centre.county)}</dd>
       <dt>{t('desk.admin.centre.region')}</dt>
-      <dd>{centre.region}</dd>
+      <dd>{name('desk.region', centre.region)}</dd>
       <dt>{t('desk.admin.centre.created')}</dt>
       <dd>{dateText(localDate(new Date(centre.created_at)), language)}</dd>
       {whole && (

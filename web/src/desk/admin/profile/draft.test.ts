@@ -20,6 +20,9 @@ test('a profile goes through the form unchanged', () => {
 test('contact is told as soon as it cannot be used', () => {
   const draft = { ...draftOf(profile), telephone: 'ring', email: 'a@b', website: 'karriere.no' };
   expect([...contactFaults(draft)]).toEqual(['telephone', 'email', 'website']);
+  for (const telephone of ['123', '1234567', '123456789', '+47 22']) {
+    expect([...contactFaults({ ...draftOf(profile), telephone })]).toEqual(['telephone']);
+  }
   const right = { ...draft, telephone: '+47 22 00 00 00', email: 'a@b.no', website: 'https://karriere.no/oslo' };
   expect(contactFaults(right).size).toBe(0);
 });

@@ -65,7 +65,7 @@ export function profileOf(fields: Fields): NewProfile {
 }
 
 const RULES: Readonly<Record<ContactFault, RegExp>> = {
-  telephone: /^\+?(?: *\d){3,15} *$/,
+  telephone: /^(?:\+(?: *\d){7,15}|\d(?: *\d){7})$/,
   email: /^[^\s@]+@[^\s@.][^\s@]*\.[^\s@.]+$/,
   website: /^https?:\/\/[^\s/?#"'<>]+\.[^\s"'<>]+$/,
 };

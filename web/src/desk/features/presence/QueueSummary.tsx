@@ -10,6 +10,11 @@ export function QueueSummary({ queue }: { queue: Queue | undefined }) {
       <h2 id="queue-title" className="section-title">
         {t('desk.queue.title')}
       </h2>
+      {(queue?.mode === 'closed' || queue?.mode === 'draining') && (
+        <p role="status">
+          <strong>{t(`desk.queue.mode.${queue.mode}`)}</strong>
+        </p>
+      )}
       <dl className="figures">
         <div>
           <dt>{t('desk.queue.waiting')}</dt>

@@ -14,6 +14,8 @@ export function alarmText(i18n: I18n, alarm: Alarm, centres: readonly BoardCentr
       return t('desk.board.alarm.centre_dropped', {
         centre: centres.find(({ id }) => id === alarm.centre_id)?.name ?? '–',
       });
+    case 'closed_waiting':
+      return t('desk.board.alarm.closed_waiting', { value: number(alarm.value) });
     case 'bus_away':
       return t('desk.board.alarm.bus_away');
     case 'longest_wait':

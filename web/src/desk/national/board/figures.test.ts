@@ -65,6 +65,7 @@ describe('alarms', () => {
       'Karriere Vestland har åpent, men alle veilederne er borte.',
       'Ingen veileder kan svare på Engelsk nå.',
     ]);
+    expect(told({ kind: 'closed_waiting', value: 2, since })).toContain('2 venter mens køen er stengt');
     expect(told({ kind: 'bus_away', since })).toContain('hører ikke hverandre');
     expect(told({ kind: 'longest_wait', value: 240, limit: 180, since })).toContain('4 minutter');
     expect(told({ kind: 'service_level', value: 77.5, limit: 80, since })).toContain('77,5 prosent');

@@ -24,6 +24,7 @@ export function abandonedPart({ joined, abandoned }: Board['today']): number | u
 
 /** Worst first: what stops the service, then what slows it. */
 const RANK: Readonly<Record<AlarmKind, number>> = {
+  closed_waiting: -1,
   no_counsellor: 0,
   centre_dropped: 1,
   bus_away: 2,

@@ -4,8 +4,10 @@ import { useI18n } from '../../../app/i18n';
 import { Section } from '../../../app/Section';
 import { useLoaded, type Loaded } from '../../../app/useLoaded';
 import type { AdminApi } from '../../api';
+import type { QueueKind } from '../../shapes';
 import type { Service } from '../rows';
 import { serviceText } from '../words';
+import { Bridged } from './Bridged';
 import { daysOf, weeksOf, type CalendarDay } from './calendar';
 import { DayList, DayTable } from './Days';
 import { Gaps } from './Gaps';
@@ -31,6 +33,7 @@ export function HoursPreview({ admin, service, saved, unsaved }: HoursPreviewPro
           {t('desk.admin.hours.preview.title')}
         </Heading>
         <p className="quiet">{t('desk.admin.hours.preview.lead', { service: serviceText(i18n, service) })}</p>
+        <p className="quiet">{t('desk.admin.hours.preview.one_queue')}</p>
       </div>
       {unsaved && (
         <Alert data-color="info" data-size="sm">
@@ -45,6 +48,7 @@ export function HoursPreview({ admin, service, saved, unsaved }: HoursPreviewPro
             <>
               <DayTable weeks={weeks} today={today} />
               <DayList weeks={weeks} today={today} />
+              <Bridged days={days} other={otherThan(service.queue)} />
               <Gaps days={days} />
             </>
           );
@@ -54,16 +58,22 @@ export function HoursPreview({ admin, service, saved, unsaved }: HoursPreviewPro
   );
 }
 
+function otherThan(queue: QueueKind): QueueKind {
+  return queue === 'local' ? 'national' : 'local';
+}
+
 function useDays(admin: AdminApi, service: Service, saved: unknown): Loaded<CalendarDay[]> {
   const loaded = useLoaded(`admin/preview/${service.queue}/${service.channel}`, async () => {
-    const [preview, centre, exceptions, closedDays] = await Promise.all([
+    const [preview, beside, centre, exceptions, closedDays] = await Promise.all([
       admin.hoursPreview(service),
+      admin.hoursPreview({ ...service, queue: otherThan(service.queue) }),
       admin.centre(),
       admin.exceptions(),
       admin.closedDays(),
     ]);
     const zone = centre.value.time_zone;
-    return daysOf(preview.items, { zone, service, exceptions: exceptions.items, closedDays: closedDays.items });
+    const rules = { zone, service, exceptions: exceptions.items, closedDays: closedDays.items };
+    return daysOf(preview.items, rules, beside.items);
   });
   const { again, error } = loaded;
   const shown = useRef(saved);

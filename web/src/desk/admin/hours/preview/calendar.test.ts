@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exception, PreviewDay } from '../../shapes';
-import { daysOf, gapsOf, shortDate, weekNumber, weeksOf } from './calendar';
+import { bridgedOf, daysOf, gapsOf, shortDate, weekNumber, weeksOf } from './calendar';
 
 const service = { queue: 'national', channel: 'chat' } as const;
 const rules = { zone: 'Europe/Oslo', service, exceptions: [], closedDays: [] };
@@ -51,6 +51,16 @@ describe('times', () => {
     ];
     expect(daysOf(preview, rules).map((day) => day.times)).toEqual([['22:00–24:00'], ['00:00–02:00']]);
   });
+});
+
+test('a break in which the other queue is open is found', () => {
+  const times = ['09:00–11:30', '12:00–15:30'];
+  expect(bridgedOf({ times, other: ['08:00–20:00'] })).toEqual(['11:30–12:00']);
+  expect(bridgedOf({ times, other: ['09:00–11:30', '12:00–15:30'] })).toEqual([]);
+  expect(bridgedOf({ times: ['09:00–15:30'], other: ['08:00–20:00'] })).toEqual([]);
+  const day = open('2026-11-30', ['2026-11-30T08:00:00Z', '2026-11-30T10:30:00Z']);
+  const other = open('2026-11-30', ['2026-11-30T07:00:00Z', '2026-11-30T19:00:00Z']);
+  expect(daysOf([day], rules, [other])[0]?.other).toEqual(['08:00–20:00']);
 });
 
 test('of the national queue the hours of all together are told beside the own ones', () => {

@@ -12,6 +12,8 @@ export interface CalendarDay {
   times: string[];
   /** Of the national queue, when all contributing centres together are open; absent for a local queue. */
   united: string[] | undefined;
+  /** When the centre's other queue is open on the same channel. */
+  other: string[];
   mark: Mark | undefined;
   reasons: Reason[];
 }
@@ -42,13 +44,19 @@ const DAY_MS = 86_400_000;
 const LAST_WORKDAY = 5;
 
 /** The days as the centre's clock has them, with what makes them other than their week. */
-export function daysOf(preview: readonly PreviewDay[], rules: Rules): CalendarDay[] {
+export function daysOf(
+  preview: readonly PreviewDay[],
+  rules: Rules,
+  otherQueue: readonly PreviewDay[] = [],
+): CalendarDay[] {
   const local = localIn(rules.zone);
+  const others = new Map(otherQueue.map((day) => [day.date, day.open]));
   return preview.map((day) => ({
     date: day.date,
     weekday: weekdayOfDate(day.date),
     times: timesOf(day.date, day.open, local),
     united: day.seekers && timesOf(day.date, day.seekers.open, local),
+    other: timesOf(day.date, others.get(day.date) ?? [], local),
     ...markOf(day, rules),
   }));
 }
@@ -59,6 +67,21 @@ export function timesOf(date: string, open: PreviewDay['open'], local: ReturnTyp
     const end = local(closes);
     return `${local(opens).time}–${end.date > date ? '24:00' : end.time}`;
   });
+}
+
+/** The breaks of a day in which the centre's other queue is open, such as `11:30–12:00`. */
+export function bridgedOf({ times, other }: Pick<CalendarDay, 'times' | 'other'>): string[] {
+  const runs = times.map(endsOf);
+  return runs.slice(1).flatMap(({ opens: until }, place) => {
+    const from = runs[place]?.closes ?? until;
+    const isBridged = other.map(endsOf).some(({ opens, closes }) => opens < until && from < closes);
+    return isBridged ? [`${from}–${until}`] : [];
+  });
+}
+
+function endsOf(run: string): { opens: string; closes: string } {
+  const [opens = '', closes = ''] = run.split('–');
+  return { opens, closes };
 }
 
 /** Days sorted into weeks, the first and the last of which may be parts. */
