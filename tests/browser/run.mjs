@@ -103,6 +103,9 @@ async function stopDemo(demo) {
   }
 }
 
+/** What the files printed that failed: shown last, where whoever reads the end of a log finds it. */
+const failures = [];
+
 /** The journeys of one file; what they print is shown together. */
 function runFile(file, environment) {
   const options = ["--test", "--test-reporter=spec", file];
@@ -113,10 +116,13 @@ function runFile(file, environment) {
   tests.stderr.on("data", (part) => printed.push(part));
   return new Promise((resolve) => {
     tests.once("close", (code, signal) => {
-      console.log(basename(file));
-      process.stdout.write(Buffer.concat(printed));
-      if (signal !== null) {
-        console.log(`${basename(file)} was ended after ${FILE_LIMIT_MS / 1000} s`);
+      const ended = signal === null ? "" : `${basename(file)} was ended after ${FILE_LIMIT_MS / 1000} s\n`;
+      const text = `${basename(file)}\n${Buffer.concat(printed)}${ended}`;
+      if (code === 0) {
+        process.stdout.write(text);
+      } else {
+        console.log(`${basename(file)} failed: see the end`);
+        failures.push(text);
       }
       resolve(code === 0);
     });
@@ -140,6 +146,8 @@ async function runApart(file) {
   return passed;
 }
 
+// Each file leaves three that end with this process.
+process.setMaxListeners(0);
 const files = journeys();
 if (files.length === 0) {
   fail("there is no journey to run");
@@ -158,5 +166,6 @@ async function lane() {
   }
 }
 await Promise.all(Array.from({ length: LANES }, lane));
+process.stdout.write(failures.join(""));
 console.log(`screenshots and the servers' logs: ${screenshots}`);
 process.exit(passed ? 0 : 1);

@@ -140,11 +140,6 @@ testkit::on_both!(
             }
         }
         let frames = slow.closed().await;
-        let bye = frames.last().unwrap();
-        assert_eq!(
-            (&bye["type"], &bye["reason"], &bye["resume"]),
-            (&json!("bye"), &json!("slow"), &json!(true))
-        );
         let messages = |frames: &[Value]| -> Vec<i64> {
             frames
                 .iter()
@@ -152,6 +147,14 @@ testkit::on_both!(
                 .collect()
         };
         let before = messages(&frames);
+        // A line that takes nothing for ten seconds is cut without a word.
+        match frames.last().filter(|last| last["type"] == "bye") {
+            Some(bye) => assert_eq!(
+                (&bye["reason"], &bye["resume"]),
+                (&json!("slow"), &json!(true))
+            ),
+            None => assert!(before.len() < 880, "never slow"),
+        }
         let (mut line, welcome) = seeker.stream_after(*before.last().unwrap()).await;
         assert_eq!(welcome["seq"], 880);
         let after = messages(&line.catch_up().await);
