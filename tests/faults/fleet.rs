@@ -40,7 +40,10 @@ impl Links {
 impl Fleet {
     /// Starts them, and waits until one decides.
     pub(crate) async fn start() -> Result<Self> {
-        let test = TestDatabase::postgres().await;
+        Self::start_on(TestDatabase::postgres().await).await
+    }
+
+    pub(crate) async fn start_on(test: TestDatabase) -> Result<Self> {
         // Loaded past the doors.
         drop(Arena::open(&test.config).await?);
         let nats = NatsServer::start();

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use serde_json::json;
 use server::simulate::{self, Cast, Plan, Report};
+use testkit::{PostgresServer, TestDatabase};
 use tokio::time::Instant;
 
 use crate::{
@@ -179,17 +180,24 @@ async fn whoever_stands_still_or_is_cut_off_comes_back_without_harm_postgres() -
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_goes_and_comes_loses_nothing_and_needs_no_help_postgres() -> Result<()> {
-    let fleet = Fleet::start().await?;
+    let mut server = tokio::task::block_in_place(PostgresServer::start);
+    let fleet = Fleet::start_on(TestDatabase::postgres_on(&server).await).await?;
     let door = fleet.door().await?;
-    let cut = async {
-        for _ in 0..5 {
+    let trouble = async {
+        for round in 0..5 {
             tokio::time::sleep(Duration::from_secs(6)).await;
-            fleet.links.iter().for_each(|links| links.postgres.shut());
-            tokio::time::sleep(Duration::from_secs(3)).await;
-            fleet.links.iter().for_each(|links| links.postgres.open());
+            if round % 2 == 0 {
+                fleet.links.iter().for_each(|links| links.postgres.shut());
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                fleet.links.iter().for_each(|links| links.postgres.open());
+            } else {
+                tokio::task::block_in_place(|| server.kill());
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                tokio::task::block_in_place(|| server.resume());
+            }
         }
     };
-    let (report, ()) = tokio::join!(Box::pin(play(&door, 2028, 45)), cut);
+    let (report, ()) = tokio::join!(Box::pin(play(&door, 2028, 45)), trouble);
     let report = report.map_err(|error| error.context(fleet.log()))?;
     is_sound(&fleet, &report).await
 }

@@ -64,6 +64,11 @@ impl Postgres {
         bail!("PostgreSQL does not start:\n{}", server.log())
     }
 
+    /// The folder of the server's programs.
+    pub(crate) fn programs(&self) -> &Path {
+        &self.programs
+    }
+
     /// The address of the role that owns the schema and may create databases.
     pub(crate) fn owner_url(&self) -> String {
         self.url("veiviser_owner")

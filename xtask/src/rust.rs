@@ -70,6 +70,7 @@ pub(crate) fn tests(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
             .env("VEIVISER_BINARY", workshop.binary())
             .env("VEIVISER_TEST_POSTGRES_OWNER", server.owner_url())
             .env("VEIVISER_TEST_POSTGRES_APP", server.app_url())
+            .env("VEIVISER_TEST_POSTGRES_PROGRAMS", server.programs())
             .env("VEIVISER_TEST_NATS", nats)
             .env("VEIVISER_TEST_SMTP", mail.fact("smtp")?)
             .env("VEIVISER_TEST_MAILBOX", mail.fact("http")?),

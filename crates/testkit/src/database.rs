@@ -3,6 +3,8 @@ use platform::{Database, Fault, Secret, database::DatabaseConfig};
 use sea_orm::{ConnectionTrait, DbErr};
 use tempfile::TempDir;
 
+use crate::PostgresServer;
+
 /// A migrated database of a test's own, gone with the value.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -32,8 +34,20 @@ impl TestDatabase {
     pub async fn postgres() -> Self {
         let owner = address("VEIVISER_TEST_POSTGRES_OWNER");
         let app = address("VEIVISER_TEST_POSTGRES_APP");
+        Self::postgres_at(&owner, &app).await
+    }
+
+    /// A database of a server that the test started.
+    ///
+    /// # Panics
+    /// Where the server does not answer.
+    pub async fn postgres_on(server: &PostgresServer) -> Self {
+        Self::postgres_at(&server.url("veiviser_owner"), &server.url("veiviser_app")).await
+    }
+
+    async fn postgres_at(owner: &str, app: &str) -> Self {
         let name = format!("test_{}", uuid_name());
-        Database::as_owner(&config(&owner, ""), async |pool| {
+        Database::as_owner(&config(owner, ""), async |pool| {
             pool.execute_unprepared(&format!("CREATE DATABASE {name}"))
                 .await
                 .map(|_| ())
@@ -41,7 +55,7 @@ impl TestDatabase {
         .await
         .expect("a database for this test");
         Self::open(
-            config(&with_name(&app, &name), &with_name(&owner, &name)),
+            config(&with_name(app, &name), &with_name(owner, &name)),
             None,
         )
         .await

@@ -2,7 +2,8 @@
 //!
 //! PostgreSQL is started by the test command, which hands over two addresses:
 //! `VEIVISER_TEST_POSTGRES_OWNER` and `VEIVISER_TEST_POSTGRES_APP`. It names the NATS server, of which each test
-//! starts its own, in `VEIVISER_TEST_NATS`. It installs the packages of the OpenID provider
+//! starts its own, in `VEIVISER_TEST_NATS`, and the folder of PostgreSQL's programs, for tests that take the server away,
+//! in `VEIVISER_TEST_POSTGRES_PROGRAMS`. It installs the packages of the OpenID provider
 //! in `tests/oidc`, which a test starts for itself.
 
 #![expect(
@@ -16,12 +17,14 @@ mod database;
 mod nats;
 mod oidc;
 mod port;
+mod postgres;
 
 pub use clock::ManualClock;
 pub use database::TestDatabase;
 pub use nats::NatsServer;
 pub use oidc::OidcProvider;
 pub use port::free_port;
+pub use postgres::PostgresServer;
 
 use std::sync::Arc;
 

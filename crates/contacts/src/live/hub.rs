@@ -305,10 +305,14 @@ impl Hub {
 
     /// Tells every desk here.
     pub(crate) fn tell_desks(&self, item: &ToDesk) {
-        let desks: Vec<StaffId> = lock(&self.desks).lines.keys().copied().collect();
-        for staff in desks {
+        for staff in self.desks() {
             self.tell_desk_here(staff, item);
         }
+    }
+
+    /// The counsellors with a desk open here.
+    pub(crate) fn desks(&self) -> Vec<StaffId> {
+        lock(&self.desks).lines.keys().copied().collect()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Carries news between the streams of this process and those of other replicas, and looks at the database
 //! for what no news told of.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use kernel::Scope;
+use kernel::{Scope, StaffId};
 use platform::{Bus, Database, Event, Fault, Line, Tasks};
 use sea_orm::DbBackend;
 use tokio::sync::{
@@ -30,6 +30,9 @@ const LOOK_DEAF: Duration = Duration::from_secs(1);
 const LOOK_HEARING: Duration = Duration::from_secs(10);
 /// The same where no other replica is known of: there may be one that is not configured to be heard.
 const LOOK_ALONE: Duration = Duration::from_secs(5);
+/// Desks look in so many portions, with this between them or less: all at once would hold up everybody's messages.
+const PORTIONS: usize = 20;
+const STEP: Duration = Duration::from_millis(100);
 
 /// Makes the hub, and carries its news until shutdown.
 pub(crate) fn start(tasks: &Tasks, database: &Database, bus: &Arc<dyn Bus>) -> Arc<Hub> {
@@ -50,6 +53,7 @@ pub(crate) fn start(tasks: &Tasks, database: &Database, bus: &Arc<dyn Bus>) -> A
         bus: Arc::clone(bus),
         hub: Arc::clone(&hub),
         line,
+        round: VecDeque::new(),
     };
     let token = tasks.token();
     tasks.spawn("relay", async move {
@@ -67,12 +71,16 @@ struct Relay {
     events: broadcast::Receiver<Event>,
     hub: Arc<Hub>,
     line: watch::Receiver<Line>,
+    /// Desks that are still to look in this round.
+    round: VecDeque<StaffId>,
 }
 
 impl Relay {
     async fn run(mut self, mut waiting: mpsc::Receiver<Far>) {
         let mut batch = Vec::with_capacity(BATCH);
         let mut looked_at = tokio::time::Instant::now();
+        let mut next_portion = looked_at;
+        let mut portion = 0;
         loop {
             let pause = match *self.line.borrow() {
                 Line::Up => LOOK_HEARING,
@@ -92,10 +100,19 @@ impl Relay {
                 }
                 event = self.events.recv() => self.hear(event),
                 changed = self.line.changed() => changed.is_ok(),
+                () = tokio::time::sleep_until(next_portion), if !self.round.is_empty() => {
+                    next_portion += STEP.min(pause / 40);
+                    self.let_look(portion);
+                    false
+                }
                 () = tokio::time::sleep_until(looked_at + pause) => true,
             };
             if look {
                 looked_at = tokio::time::Instant::now();
+                self.let_look(usize::MAX);
+                self.round = self.hub.desks().into();
+                portion = self.round.len().div_ceil(PORTIONS);
+                next_portion = looked_at;
                 if let Err(fault) = self.look().await {
                     tracing::warn!(
                         error = fault.chain(),
@@ -132,7 +149,7 @@ impl Relay {
         }
     }
 
-    /// Tells every stream here how the database says that things stand.
+    /// Tells every seeker's stream here how the database says that things stand.
     async fn look(&self) -> Result<(), Fault> {
         let conversations = self.hub.conversations();
         for ids in conversations.chunks(AT_ONCE) {
@@ -146,7 +163,14 @@ impl Relay {
                 self.hub.tell_seeker_here(*id, &item);
             }
         }
-        self.hub.tell_desks(&ToDesk::Look);
         Ok(())
+    }
+
+    /// Lets so many desks look at everything.
+    fn let_look(&mut self, portion: usize) {
+        let portion = portion.min(self.round.len());
+        for staff in self.round.drain(..portion) {
+            self.hub.tell_desk_here(staff, &ToDesk::Look);
+        }
     }
 }
