@@ -89,7 +89,7 @@ class Metrics(unittest.TestCase):
         self.assertLessEqual(spec["selector"]["matchLabels"].items(), service["metadata"]["labels"].items())
         (endpoint,) = spec["endpoints"]
         self.assertIn(endpoint["port"], {port["name"] for port in service["spec"]["ports"]})
-        server = (ROOT / "crates/server/src/app.rs").read_text()
+        server = (ROOT / "crates/server/src/routes.rs").read_text()
         self.assertIn(f'.at("{endpoint["path"]}"', server)
         for kind in ("ServiceMonitor", "PrometheusRule"):
             self.assertEqual(one("production", kind)["metadata"]["labels"]["release"], "prometheus")

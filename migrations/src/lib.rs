@@ -27,6 +27,9 @@ mod m0020_policy;
 mod m0021_board;
 mod m0022_operations;
 mod m0023_demand_history;
+mod m0024_partner;
+mod m0025_referral;
+mod m0026_class_link;
 mod walls;
 
 pub use walls::grant;
@@ -60,6 +63,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_board::Migration),
             Box::new(m0022_operations::Migration),
             Box::new(m0023_demand_history::Migration),
+            Box::new(m0024_partner::Migration),
+            Box::new(m0025_referral::Migration),
+            Box::new(m0026_class_link::Migration),
         ]
     }
 }

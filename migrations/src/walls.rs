@@ -1,7 +1,7 @@
 //! The second wall of tenancy: PostgreSQL's row-level security.
 //!
-//! Each transaction sets `app.scope` (`centre`, `conversation`, `national`, `system`), `app.centre`
-//! and `app.conversation`; where they are unset, nothing is visible. The application logs in as a
+//! Each transaction sets `app.scope` (`centre`, `conversation`, `partner`, `national`, `system`), `app.centre`,
+//! `app.conversation` and `app.partner`; where they are unset, nothing is visible. The application logs in as a
 //! role that owns no table and has no BYPASSRLS; FORCE covers the owner as well.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
@@ -12,8 +12,24 @@ pub(crate) const SYSTEM: &str = "current_setting('app.scope', true) = 'system'";
 pub(crate) const CENTRE: &str = "NULLIF(current_setting('app.centre', true), '')::uuid";
 /// The conversation of the transaction.
 pub(crate) const CONVERSATION: &str = "NULLIF(current_setting('app.conversation', true), '')::uuid";
+/// The partner of the transaction.
+pub(crate) const PARTNER: &str = "NULLIF(current_setting('app.partner', true), '')::uuid";
 /// Rows without content that the national layer and the product may see.
 pub(crate) const WIDE: &str = "current_setting('app.scope', true) IN ('system', 'national')";
+
+/// Rows a transaction may leave behind where `leaves` holds; only the product sees and changes them.
+pub(crate) async fn protect_sealed(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    leaves: &str,
+) -> Result<(), DbErr> {
+    policy(
+        manager,
+        table,
+        &format!("USING ({SYSTEM}) WITH CHECK ({SYSTEM} OR {leaves})"),
+    )
+    .await
+}
 
 /// Lets only rows through for which `visible` holds, for reading and writing alike.
 pub(crate) async fn protect(

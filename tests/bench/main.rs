@@ -1,8 +1,10 @@
 //! Measures a release build beside references that run in the same minute on the same machine.
-//! Only the ratios mean something: `cargo xtask bench chat`, `start` and `admin`.
+//! Only the ratios mean something: `cargo xtask bench chat`, `start`, `admin` and `api`.
 
 mod admin;
+mod api;
 mod chat;
+mod commits;
 mod figures;
 mod load;
 mod product;
@@ -31,10 +33,12 @@ enum What {
     Admin(admin::Options),
     /// From the start of the process to its first answer, beside a bare poem server.
     Start(start::Options),
+    /// Answers to partners, beside those of a bare poem server at the same rate.
+    Api(api::Options),
     /// The reference of `chat`.
     #[command(hide = true)]
     Relay(relay::Options),
-    /// The reference of `start`.
+    /// The reference of `start` and `api`.
     #[command(hide = true)]
     Bare {
         /// Port on 127.0.0.1.
@@ -48,6 +52,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         What::Chat(options) => chat::run(&options).await?,
         What::Admin(options) => admin::run(&options).await?,
         What::Start(options) => start::run(&options).await?,
+        What::Api(options) => api::run(&options).await?,
         What::Relay(options) => relay::serve(&options).await.map(|()| true)?,
         What::Bare { port } => start::serve_bare(port).await.map(|()| true)?,
     };

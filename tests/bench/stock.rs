@@ -96,7 +96,8 @@ fn closed_centre(county: &str) -> anyhow::Result<NewCentre> {
     })
 }
 
-async fn appoint(
+/// Gives somebody an account and a role: of a centre's administrator, or of the national coordinator.
+pub(crate) async fn appoint(
     ctx: &Ctx,
     tx: &TenantTx,
     email: &str,

@@ -5,7 +5,17 @@ import { assertAccessible, launch, person, screenshot, site } from "./browser.mj
 import { assertNoFaults, counsellor } from "./people.mjs";
 
 const WIDTH = 320;
-const PAGES = { start: "/", nynorsk: "/nn/", sami: "/se/", english: "/en/", desk: "/desk/", school: "/demo/school/" };
+const PAGES = {
+  start: "/",
+  referral: "/referral/",
+  class: "/class/",
+  nynorsk: "/nn/",
+  sami: "/se/",
+  english: "/en/",
+  desk: "/desk/",
+  school: "/demo/school/",
+  guides: "/docs/partner/errors/",
+};
 
 let browser;
 before(async () => {

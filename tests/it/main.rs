@@ -14,6 +14,7 @@ mod journeys;
 mod machinery;
 mod oidc;
 mod operator;
+mod partners;
 mod privacy;
 mod product;
 mod replicas;

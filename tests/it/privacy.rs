@@ -30,6 +30,9 @@ const AGENT: &str = "KanariNettleser/7.7";
 const NUMBER: &str = "02013299997";
 const NUMBER_GROUPED: &str = "020132 99997";
 const PASSWORD: &str = "kanari-passord-77";
+/// Of a referral there is none of.
+const CODE: &str = "KANA-RIKO-DE77";
+const CODE_PLAIN: &str = "KANARIKODE77";
 
 /// What must be found nowhere.
 const CANARIES: &[&str] = &[
@@ -39,6 +42,8 @@ const CANARIES: &[&str] = &[
     NUMBER,
     NUMBER_GROUPED,
     PASSWORD,
+    CODE,
+    CODE_PLAIN,
 ];
 
 /// Everything anybody logs in this process, at every level, field by field.
@@ -153,6 +158,7 @@ async fn talk(product: &Product) -> Value {
     assert_eq!(posted["masked"], true);
     assert_eq!(posted["message"]["body"], "Jeg er •••••••••••, hei");
     refused_in_every_way(product, &path, &token, &anne.token).await;
+    refused_by_code(product).await;
     over_the_stream(product, &id, &token).await;
     let contact = anne.accept().await;
     let answer = json!({"client_id": client_id(), "body": "Hei, hva lurer du på?"});
@@ -217,6 +223,28 @@ async fn refused_in_every_way(product: &Product, path: &str, token: &str, desk: 
     )
     .await;
     assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+}
+
+/// Codes of referrals that are good for nothing, and one in the wrong place.
+async fn refused_by_code(product: &Product) {
+    let start = json!({"language": "nb", "consent": true, "referral_code": CODE});
+    let misplaced = json!({"language": "nb", "consent": CODE});
+    for (path, body, status) in [
+        ("/api/v1/conversations", start, 422),
+        ("/api/v1/conversations", misplaced, 400),
+        ("/api/v1/referral-codes/look-up", json!({"code": CODE}), 404),
+        ("/api/v1/referral-codes/share", json!({"code": CODE}), 404),
+        (
+            "/api/v1/referral-codes/unshare",
+            json!({"code": CODE, "key": CODE}),
+            404,
+        ),
+    ] {
+        let refused = ask(product, "POST", path, "", &body.to_string()).await;
+        let expected = format!("HTTP/1.1 {status}");
+        assert!(refused.starts_with(&expected), "{refused}");
+        assert!(!refused.contains(CODE), "{refused}");
+    }
 }
 
 async fn over_the_stream(product: &Product, id: &str, token: &str) {

@@ -2,10 +2,18 @@
 // answer wrongly. Listens on a free port and prints `{"issuer": …}`; ends with its standard input.
 import { createServer } from "node:http";
 import process from "node:process";
-import { CompactSign, exportJWK, exportSPKI, generateKeyPair } from "jose";
-import Provider from "oidc-provider";
+import {
+  CompactSign,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+} from "jose";
+import Provider, { errors } from "oidc-provider";
 
 const ALGORITHM = "RS256";
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const FOREIGN = "https://foreign.example";
 const HOUR = 3600;
 
@@ -17,6 +25,8 @@ const settings = {
     post_logout_redirect_uris: ["http://127.0.0.1:8080/desk/"],
     backchannel_logout_session_required: true,
   },
+  /** Whoever gets tokens as Maskinporten writes them: its public key, and its organisation. */
+  machine: { jwk: undefined, organisation: "991825827" },
   /** How surely it says to know whoever logs in. */
   acr: "idporten-loa-high",
   /** What is wrong with the next tokens; see `FAULTS` and `FORGERIES`. */
@@ -44,6 +54,26 @@ const FAULTS = {
   no_event: () => ({ events: undefined }),
   with_nonce: () => ({ nonce: "none belongs here" }),
   nobody: () => ({ sub: undefined, sid: undefined }),
+  no_audience: () => ({ aud: undefined }),
+  unspecified: () => ({ aud: "unspecified" }),
+  no_issue: () => ({ iat: undefined }),
+  endless: ({ iat }) => ({ exp: iat + 48 * HOUR }),
+  no_consumer: () => ({ consumer: undefined }),
+  consumer_text: ({ consumer }) => ({ consumer: consumer.ID }),
+  consumer_checksum: ({ consumer }) => ({
+    consumer: { ...consumer, ID: "0192:991825828" },
+  }),
+  consumer_register: ({ consumer }) => ({
+    consumer: { ...consumer, ID: "9908:991825827" },
+  }),
+  supplier_alone: ({ consumer }) => ({ supplier: consumer }),
+  delegated: ({ consumer }) => ({
+    supplier: { ...consumer, ID: "0192:958935420" },
+    delegation_source: "https://www.altinn.no/",
+  }),
+  no_scope: () => ({ scope: undefined }),
+  other_scope: () => ({ scope: "veiviser:statistics.read another:thing" }),
+  other_client: () => ({ client_id: "somebody else's" }),
 };
 
 const base64 = (value) =>
@@ -101,6 +131,42 @@ async function makeKey(number) {
   key = { ...pair, jwk, number };
 }
 
+/** The grant of Maskinporten (RFC 7523, section 2.1): a token for the organisation whose key signed the assertion. */
+async function grantToMachine(ctx) {
+  const { jwk, organisation } = settings.machine;
+  const expected = { audience: issuer, issuer: "machine", maxTokenAge: 120 };
+  const publicKey = await importJWK(jwk, ALGORITHM);
+  const { payload } = await jwtVerify(
+    ctx.oidc.params.assertion,
+    publicKey,
+    expected,
+  ).catch(() => {
+    throw new errors.InvalidGrant("the assertion is not trusted");
+  });
+  const iat = Math.floor(Date.now() / 1000);
+  const claims = {
+    iss: issuer,
+    aud: payload.resource,
+    client_id: "machine",
+    client_amr: "private_key_jwt",
+    token_type: "Bearer",
+    scope: payload.scope,
+    iat,
+    exp: iat + 120,
+    jti: `token of ${payload.jti}`,
+    consumer: {
+      authority: "iso6523-actorid-upis",
+      ID: `0192:${organisation}`,
+    },
+  };
+  ctx.body = {
+    access_token: await tampered(claims),
+    token_type: "Bearer",
+    expires_in: 120,
+    scope: payload.scope,
+  };
+}
+
 /** Grants and codes are kept by the package itself, so a rebuilt provider still knows them. */
 function build() {
   provider = new Provider(issuer, {
@@ -112,7 +178,16 @@ function build() {
       openid: ["sub"],
       sid: null,
     },
-    clients: [settings.client],
+    clients: [
+      settings.client,
+      {
+        client_id: "machine",
+        grant_types: [JWT_BEARER],
+        redirect_uris: [],
+        response_types: [],
+        token_endpoint_auth_method: "none",
+      },
+    ],
     cookies: { keys: ["for tests only"] },
     features: {
       backchannelLogout: { enabled: true },
@@ -142,6 +217,7 @@ function build() {
     },
   });
   provider.on("server_error", (_ctx, error) => console.error(error));
+  provider.registerGrantType(JWT_BEARER, grantToMachine, ["assertion"]);
   handle = provider.callback();
 }
 
@@ -234,6 +310,7 @@ function answerToken(request, response) {
 async function control(request, response) {
   const wish = JSON.parse(await bodyOf(request));
   Object.assign(settings.client, wish.client);
+  Object.assign(settings.machine, wish.machine);
   settings.acr = wish.acr ?? settings.acr;
   settings.fault = wish.fault ?? settings.fault;
   if (wish.rotate) {

@@ -2,9 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { LANGUAGES, faults, readCatalogue } from './catalogues.mjs';
+import { GUIDES } from './docs/guides.mjs';
 
 const WIDGET_LIMIT = 30_000;
-const PAGES = ['', 'nn/', 'se/', 'en/', 'desk/', 'docs/', 'demo/school/'];
+const SITE = ['', 'nn/', 'se/', 'en/'].flatMap((language) => [language, `${language}referral/`, `${language}class/`]);
+const GUIDE_PAGES = GUIDES.map(({ path }) => path.slice(1));
+const PAGES = [...SITE, 'desk/', 'docs/', 'demo/school/', ...GUIDE_PAGES];
 const DIST = new URL('../dist/', import.meta.url);
 
 const found = faults(Object.fromEntries(LANGUAGES.map((language) => [language, readCatalogue(language)])));

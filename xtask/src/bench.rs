@@ -28,6 +28,8 @@ enum Program {
     Admin,
     /// From the start of the process to its first answer, over that of a bare server.
     Start,
+    /// Answers to partners at a fixed rate, over those of a bare server, and durable writes over commits.
+    Api,
 }
 
 const ROUTING: &[&str] = &[
@@ -68,6 +70,7 @@ pub(crate) fn run(workshop: &Workshop, options: &Options) -> Result<bool> {
         Program::Chat => "chat",
         Program::Admin => "admin",
         Program::Start => "start",
+        Program::Api => "api",
     };
     let mut journal = Journal::open(&workshop.output(), "bench", "build what is measured", "")?;
     let prepared = prepare(workshop, &mut journal);

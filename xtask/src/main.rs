@@ -1,6 +1,7 @@
 //! The commands of the project: `cargo xtask demo`, `cargo xtask test`, and the smaller ones they are made of.
 
 mod bench;
+mod contract;
 mod counts;
 mod demo;
 mod helm;
@@ -9,6 +10,7 @@ mod node_server;
 mod openapi;
 mod plan;
 mod postgres;
+mod python;
 mod rust;
 mod steps;
 mod tools;

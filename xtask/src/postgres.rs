@@ -30,6 +30,14 @@ pub(crate) struct Postgres {
     child: Option<Child>,
 }
 
+/// Where a database of the server is.
+pub(crate) struct DatabaseAddresses {
+    /// For the role that owns the schema.
+    pub(crate) owner_url: String,
+    /// For the role the application runs as.
+    pub(crate) app_url: String,
+}
+
 impl Postgres {
     /// Makes a database cluster, starts it on a free port and creates both roles.
     pub(crate) fn start(workshop: &Workshop, journal: &mut Journal) -> Result<Self> {
@@ -79,9 +87,27 @@ impl Postgres {
         self.url("veiviser_app")
     }
 
+    /// Creates a database that belongs to the owner of the schema.
+    pub(crate) fn make_database(
+        &self,
+        journal: &mut Journal,
+        name: &str,
+    ) -> Result<DatabaseAddresses> {
+        let statement = format!("CREATE DATABASE {name} OWNER veiviser_owner");
+        journal.run(&mut self.psql(&statement))?;
+        Ok(DatabaseAddresses {
+            owner_url: self.url_of("veiviser_owner", name),
+            app_url: self.url_of("veiviser_app", name),
+        })
+    }
+
     fn url(&self, role: &str) -> String {
+        self.url_of(role, "postgres")
+    }
+
+    fn url_of(&self, role: &str, database: &str) -> String {
         format!(
-            "postgres://{role}:{}@127.0.0.1:{}/postgres",
+            "postgres://{role}:{}@127.0.0.1:{}/{database}",
             self.password, self.port
         )
     }

@@ -2,7 +2,7 @@
 
 use crate::plan::Step;
 use crate::tools::Tool;
-use crate::{helm, openapi, rust, web};
+use crate::{contract, helm, openapi, rust, web};
 
 const INSTALL: Step = Step {
     name: "web-install",
@@ -24,9 +24,29 @@ const PROVIDER_INSTALL: Step = Step {
     run: web::install_provider,
 };
 
+const RECEIVER_INSTALL: Step = Step {
+    name: "webhooks-install",
+    title: "install the packages of tests/webhooks/package-lock.json",
+    needs: &[],
+    tools: &[Tool::Node],
+    stops: true,
+    remedy: "Is the npm registry reachable, and does the lock file fit tests/webhooks/package.json?",
+    run: web::install_receiver,
+};
+
+const EXAMPLES_INSTALL: Step = Step {
+    name: "examples-install",
+    title: "install the packages of docs/examples/package-lock.json",
+    needs: &[],
+    tools: &[Tool::Node],
+    stops: true,
+    remedy: "Is the npm registry reachable, and does the lock file fit docs/examples/package.json?",
+    run: web::install_examples,
+};
+
 const WEB_BUILD: Step = Step {
     name: "web-build",
-    title: "build the pages, the desk and the widget",
+    title: "build the pages, the desk, the widget and the client for partners",
     needs: &["web-install"],
     tools: &[Tool::Node],
     stops: true,
@@ -68,6 +88,8 @@ const BUILD: Step = Step {
 pub(crate) static ALL: &[Step] = &[
     INSTALL,
     PROVIDER_INSTALL,
+    RECEIVER_INSTALL,
+    EXAMPLES_INSTALL,
     WEB_BUILD,
     FORMAT,
     Step {
@@ -111,7 +133,7 @@ pub(crate) static ALL: &[Step] = &[
     Step {
         name: "rust",
         title: "Rust tests on SQLite, PostgreSQL and NATS",
-        needs: &["web-build", "oidc-install", "build"],
+        needs: &["web-build", "oidc-install", "webhooks-install", "build"],
         tools: &[Tool::Nextest, Tool::Postgres, Tool::Nats, Tool::Node],
         stops: false,
         remedy: "One test alone: cargo nextest run NAME (those on PostgreSQL by cargo xtask test --only rust).",
@@ -132,8 +154,26 @@ pub(crate) static ALL: &[Step] = &[
         needs: &["web-install"],
         tools: &[Tool::Node],
         stops: false,
-        remedy: "cd web && npx redocly lint --config ../openapi/redocly.yaml ../openapi/{public,staff}.json",
+        remedy: "cd web && npx redocly lint --config ../openapi/redocly.yaml ../openapi/{public,staff,partner}.json",
         run: web::lint_openapi,
+    },
+    Step {
+        name: "compatible",
+        title: "the API for partners breaks nothing that was released",
+        needs: &["web-install"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "docs/partner/changes.md says what is promised: add something new beside the old.",
+        run: web::compatible,
+    },
+    Step {
+        name: "examples",
+        title: "the quick start and the examples for partners",
+        needs: &["web-build", "examples-install", "build"],
+        tools: &[Tool::Node],
+        stops: false,
+        remedy: "One alone: node --test --test-name-pattern=school tests/examples/examples.test.mjs",
+        run: web::examples,
     },
     Step {
         name: "helm",
@@ -143,6 +183,15 @@ pub(crate) static ALL: &[Step] = &[
         stops: false,
         remedy: "After a new setting: python3 helm/tests/run.py --write, and commit the result.",
         run: helm::check,
+    },
+    Step {
+        name: "contract",
+        title: "answers of a running server are what its OpenAPI documents declare",
+        needs: &["build"],
+        tools: &[Tool::Postgres, Tool::Python],
+        stops: false,
+        remedy: "Each failure ends with the request to repeat it. tests/openapi/run.py --help tells more.",
+        run: contract::check,
     },
     Step {
         name: "browser",

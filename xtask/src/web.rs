@@ -20,6 +20,18 @@ pub(crate) fn install_provider(workshop: &Workshop, journal: &mut Journal) -> Re
     install_in(workshop, journal, &workshop.root.join("tests").join("oidc"))
 }
 
+/// Installs the packages of the receiver that the tests of webhooks start.
+pub(crate) fn install_receiver(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
+    let folder = workshop.root.join("tests").join("webhooks");
+    install_in(workshop, journal, &folder)
+}
+
+/// Installs the packages of the example programs for partners.
+pub(crate) fn install_examples(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
+    let folder = workshop.root.join("docs").join("examples");
+    install_in(workshop, journal, &folder)
+}
+
 /// Installs the packages of the lock file, unless that is what is installed.
 fn install_in(workshop: &Workshop, journal: &mut Journal, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
@@ -35,11 +47,14 @@ fn install_in(workshop: &Workshop, journal: &mut Journal, folder: &Path) -> Resu
     Ok(())
 }
 
-/// Builds `web/dist`, unless nothing changed since the last build.
+/// Builds `web/dist` and the client for partners, unless nothing changed since the last build.
 pub(crate) fn build(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
     let stamp = workshop.web().join("node_modules").join(".veiviser-build");
     let state = fingerprint(&workshop.web())?.to_string();
-    let built = workshop.web().join("dist").join("index.html").is_file();
+    let results = ["dist/index.html", "packages/client/dist/index.js"];
+    let built = results
+        .iter()
+        .all(|result| workshop.web().join(result).is_file());
     if built && fs::read_to_string(&stamp).is_ok_and(|old| old == state) {
         journal.say("web/dist is up to date");
         return Ok(());
@@ -126,6 +141,11 @@ pub(crate) fn lint_openapi(workshop: &Workshop, journal: &mut Journal) -> Result
     )
 }
 
+/// Fails where the documents for partners break what was released.
+pub(crate) fn compatible(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
+    journal.run(&mut workshop.npm(&["run", "compatible"]))
+}
+
 /// Starts the demo in a folder of its own and walks through the pages in Chromium.
 pub(crate) fn browser(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
     let chromium = tools::chromium(workshop).context("Chromium is not installed")?;
@@ -141,13 +161,29 @@ pub(crate) fn browser(workshop: &Workshop, journal: &mut Journal) -> Result<()> 
     )
 }
 
+/// Runs the example programs for partners, and the quick start of their guides, against a demo.
+pub(crate) fn examples(workshop: &Workshop, journal: &mut Journal) -> Result<()> {
+    let log = workshop.output().join("examples-server.log");
+    journal.run(
+        workshop
+            .command("node")
+            .args(["--test", "--test-reporter=spec"])
+            .arg("tests/examples/examples.test.mjs")
+            .env("VEIVISER_BINARY", workshop.binary())
+            .env("VEIVISER_SERVER_LOG", log),
+    )
+}
+
 /// Changes whenever a source of the build does.
 fn fingerprint(web: &Path) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in contents(web)? {
         file.hash(&mut hasher);
     }
-    for file in ["public.json", "staff.json"] {
+    for file in contents(&web.join("../docs/partner"))? {
+        file.hash(&mut hasher);
+    }
+    for file in ["public.json", "staff.json", "partner.json", "webhooks.json"] {
         fs::read(web.join("../openapi").join(file))
             .unwrap_or_default()
             .hash(&mut hasher);

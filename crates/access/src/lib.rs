@@ -4,8 +4,10 @@ mod addresses;
 mod api;
 mod app;
 mod domain;
+pub mod feide;
 mod gate;
 mod http;
+pub mod machine;
 mod oidc;
 mod policy;
 pub mod ports;
@@ -21,7 +23,7 @@ pub use app::{
 pub use domain::AssignmentFault;
 pub use gate::AccessGate;
 pub use http::{AccessApis, AuditApi, OidcApi, ProviderApi, StaffAccessApi};
-pub use policy::{Policy, PolicyError, Subject};
+pub use policy::{OPEN_OPERATIONS, Policy, PolicyError, Subject};
 pub use store::account::names as account_names;
 
 #[cfg(test)]

@@ -6,6 +6,20 @@ use kernel::Role;
 const MODEL: &str = include_str!("../../../config/access/model.conf");
 const POLICY: &str = include_str!("../../../config/access/policy.csv");
 
+/// Operations by id that the policy grants to whoever asks.
+pub const OPEN_OPERATIONS: &[&str] = &[
+    "auth_login",
+    "auth_passkey",
+    "auth_passkey_begin",
+    "auth_second_factor",
+    "invitation_accept",
+    "invitation_show",
+    "oidc_callback",
+    "oidc_list",
+    "oidc_logout",
+    "oidc_start",
+];
+
 /// Who an action is granted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {

@@ -86,6 +86,9 @@ impl Contacts {
             return self.plan(run, TimeDelta::zero()).await;
         }
         self.finish(&ctx, id).await?;
+        let tx = ctx.write().await?;
+        centres::forget_classes(&ctx, &tx).await?;
+        tx.commit().await?;
         self.write_tombstones(&ctx).await?;
         if run.comes_round {
             self.plan(Run::hourly(), EVERY).await?;

@@ -18,7 +18,7 @@ mod tests;
 use std::{fmt, sync::Arc, time::Duration};
 
 use centres::Directory;
-use kernel::{ConversationId, Language, PhraseId, Sources};
+use kernel::{Channel, ConversationId, Language, PhraseId, Sources};
 use platform::{
     Bus, Ctx, Database, Fault, Line, Tasks, TenantTx,
     http::{Limits, RateLimiter},
@@ -32,17 +32,18 @@ pub use app::{Imported, foresee_import, import_history};
 pub use config::{ChatConfig, RetentionConfig, routing_policy};
 pub use domain::history_file::{HistoryFault, HistoryFile, HistoryRow, Interval, read_history};
 pub use http::{
-    BoardApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi, ForecastApi, NoticesApi,
-    OverridesApi, PoliciesApi, RetentionApi, RoutingApis, SurgesApi,
+    BoardApi, ClassCodesApi, ContactsApi, ConversationsApi, DryRunApi, ExplanationsApi,
+    ForecastApi, NoticesApi, OverridesApi, PoliciesApi, RetentionApi, RoutingApis, SurgesApi,
 };
 pub use live::{kept::Kept, rules::Rules};
-pub use ports::{Admitted, DeskGate, PeopleNames};
+pub use ports::{Admitted, DeskGate, PeopleNames, ReferralCodes};
 pub use restoring::{
     ErasedLists, Reapplied, ReportsVerdict, RestoreError, erase_again, export_tombstones,
     new_signing_key, reapply, verify_reports,
 };
 pub use seeding::{PastContact, insert_past};
 pub use store::contact::count_open;
+pub use store::traffic::{Kind, count_kinds};
 
 use dispatch::{Dispatch, DispatchParts};
 use domain::report::SigningKey;
@@ -79,6 +80,8 @@ pub struct ContactsParts {
     pub people: Arc<dyn PeopleNames>,
     /// Admits counsellors to their desk's stream.
     pub gate: Arc<dyn DeskGate>,
+    /// Knows by which codes partners point people here.
+    pub referrals: Arc<dyn ReferralCodes>,
     /// Counts callers in all replicas.
     pub limits: Limits,
     /// Proxies in front, see the section `server`.
@@ -102,6 +105,7 @@ struct Inner {
     pictures: Pictures,
     people: Arc<dyn PeopleNames>,
     gate: Arc<dyn DeskGate>,
+    referrals: Arc<dyn ReferralCodes>,
     trusted_proxies: usize,
     tasks: Tasks,
     hub: Arc<Hub>,
@@ -110,6 +114,7 @@ struct Inner {
     dispatch: Dispatch,
     starts: RateLimiter,
     requests: RateLimiter,
+    class_tries: RateLimiter,
     started: http::Started,
     streams: Gauge,
     /// To other replicas.
@@ -156,10 +161,12 @@ impl Contacts {
                 config.requests_at_once,
                 config.requests_per_minute,
             ),
+            class_tries: limits.limiter("class codes", http::CLASS_TRIES.0, http::CLASS_TRIES.1),
             started: http::Started::default(),
             streams: metrics.streams.clone(),
             line: parts.bus.line(),
             gate: parts.gate,
+            referrals: parts.referrals,
             trusted_proxies: parts.trusted_proxies,
             rules,
             pictures: Pictures::default(),
@@ -185,6 +192,11 @@ impl Contacts {
     /// The operations for seekers.
     pub fn conversations_api(&self) -> ConversationsApi {
         ConversationsApi::new(self.clone())
+    }
+
+    /// The operations for pupils who hold the code of a class.
+    pub fn class_codes_api(&self) -> ClassCodesApi {
+        ClassCodesApi::new(self.clone())
     }
 
     /// The operations for counsellors.
@@ -240,6 +252,12 @@ impl Contacts {
     /// Notices for the public pages: the text, and the language it is in.
     pub fn public_notices(&self, language: Language) -> Vec<(String, Language)> {
         http::public_notices(self, language)
+    }
+
+    /// Seconds a newcomer of the national queue waits, if anybody on duty can take one, and whether that may be far off.
+    pub fn wait(&self, channel: Channel, language: Language) -> (Option<u32>, bool) {
+        let estimate = self.0.dispatch.board().estimate(channel, language);
+        (estimate.seconds, estimate.uncertain)
     }
 
     /// Hours that a conversation of the national queue is kept after its end.

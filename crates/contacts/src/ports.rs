@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use kernel::AccountId;
-use platform::{Ctx, Fault, Secret, http::Problem};
+use kernel::{AccountId, Instant, ReferralId};
+use platform::{Ctx, Fault, Secret, TenantTx, http::Problem};
 use poem::Request;
 
 /// A counsellor let in to the desk's stream.
@@ -37,4 +37,24 @@ pub trait DeskGate: Send + Sync + 'static {
 pub trait PeopleNames: Send + Sync + 'static {
     /// Their names, of those there are.
     async fn names(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>, Fault>;
+}
+
+/// Codes by which partners point people to guidance. No row of ours says which conversation began by one.
+#[async_trait::async_trait]
+pub trait ReferralCodes: Send + Sync + 'static {
+    /// The referral of a code that is good for a conversation, used before or not. A caller who tries many is refused.
+    async fn find(
+        &self,
+        caller: &str,
+        code: &Secret<String>,
+    ) -> Result<Option<ReferralId>, Problem>;
+
+    /// Leaves in the transaction that a conversation began by it; it is noted after the commit. Returns what the person
+    /// lets the partner know with, the same for each conversation.
+    async fn note(
+        &self,
+        tx: &TenantTx,
+        referral: ReferralId,
+        now: Instant,
+    ) -> Result<Secret<String>, Fault>;
 }

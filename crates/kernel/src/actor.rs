@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CentreId, ConversationId, StaffId};
+use crate::{AccountId, CentreId, ConversationId, PartnerId, StaffId};
 
 /// Who a request, job or command line acts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Actor {
         /// The membership acted under.
         staff: Option<StaffId>,
     },
+    /// A partner's system.
+    Partner(PartnerId),
     /// The product itself: dispatch, jobs, command line.
     System,
 }
@@ -29,6 +31,8 @@ pub enum Scope {
     Centre(CentreId),
     /// One conversation and its contact.
     Conversation(ConversationId),
+    /// What one partner registered or did.
+    Partner(PartnerId),
     /// All rows, by a national role.
     National,
     /// All rows, by the product itself.

@@ -136,6 +136,8 @@ ids! {
     AgreementId, AgreementKind, "agr";
     /// A career centre: the tenant.
     CentreId, CentreKind, "ctr";
+    /// A link by which a class begins conversations.
+    ClassLinkId, ClassLinkKind, "cls";
     /// One seeker's request on one channel.
     ContactId, ContactKind, "cnt";
     /// The talk itself.
@@ -152,10 +154,16 @@ ids! {
     NoticeId, ServiceNoticeKind, "ntc";
     /// A contact offered to a counsellor.
     OfferId, OfferKind, "ofr";
+    /// An organisation whose systems call the service.
+    PartnerId, PartnerKind, "ptn";
+    /// A public key a partner signs for.
+    PartnerKeyId, PartnerKeyKind, "pky";
     /// A public key somebody logs in by.
     PasskeyId, PasskeyKind, "psk";
     /// A canned phrase.
     PhraseId, PhraseKind, "phr";
+    /// A person whom a partner points to guidance.
+    ReferralId, ReferralKind, "ref";
     /// What a run of the retention rules erased.
     ReportId, ReportKind, "rpt";
     /// Shifts that come round by the week.
@@ -172,6 +180,12 @@ ids! {
     SurgeId, SurgeKind, "srg";
     /// A wish to hand a shift over.
     SwapId, SwapKind, "swp";
+    /// An attempt to deliver an event.
+    WebhookDeliveryId, WebhookDeliveryKind, "dlv";
+    /// Where a partner receives events.
+    WebhookEndpointId, WebhookEndpointKind, "whe";
+    /// What a partner is told of.
+    WebhookEventId, WebhookEventKind, "evt";
 }
 
 #[cfg(test)]

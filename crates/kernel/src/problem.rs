@@ -127,4 +127,12 @@ problems! {
     DryRunGoesOn = 409, "dry_run_goes_on";
     /// As many dry runs go on as the service can bear.
     DryRunsBusy = 429, "dry_runs_busy";
+    /// The token's organisation is not registered as a partner.
+    PartnerUnknown = 403, "partner_unknown";
+    /// The partner is suspended.
+    PartnerSuspended = 403, "partner_suspended";
+    /// The token lacks the scope, or the partner was not given it.
+    ScopeMissing = 403, "scope_missing";
+    /// The issuer of the token does not answer, so that nobody can tell whether it is genuine.
+    IssuerUnreachable = 503, "issuer_unreachable";
 }

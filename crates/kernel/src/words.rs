@@ -138,6 +138,44 @@ words! {
         /// Ended before it began.
         Ended = "ended",
     }
+    /// What a partner's system is registered for.
+    PartnerEnvironment {
+        /// Trying it out, by made-up organisations if wished.
+        Sandbox = "sandbox",
+        /// For real persons.
+        Production = "production",
+    }
+    /// Whether a partner is let in.
+    PartnerState {
+        /// It is.
+        Active = "active",
+        /// Not until a coordinator takes it back.
+        Suspended = "suspended",
+    }
+    /// How many requests a minute a partner may make.
+    PartnerQuota {
+        /// 60.
+        Small = "small",
+        /// 600.
+        Medium = "medium",
+        /// 6000.
+        Large = "large",
+    }
+    /// What a partner's token may be good for. On the wire a prefix stands before it.
+    PartnerScope {
+        /// Whether the service and centres are open.
+        AvailabilityRead = "availability.read",
+        /// Pointing people to guidance.
+        ReferralWrite = "referral.write",
+        /// Booking.
+        AppointmentWrite = "appointment.write",
+        /// Where news are sent.
+        WebhookManage = "webhook.manage",
+        /// Open statistics.
+        StatisticsRead = "statistics.read",
+        /// Links by which a class begins conversations.
+        ClassWrite = "class.write",
+    }
     /// Whether a counsellor can be offered contacts.
     PresenceState {
         /// Takes contacts.

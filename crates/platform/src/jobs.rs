@@ -122,7 +122,8 @@ pub async fn forget_failed(tx: &TenantTx, until: Instant, limit: u32) -> Result<
     Ok(done.rows_affected())
 }
 
-pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<(), Fault> {
+/// False where the one that is there stays.
+pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<bool, Fault> {
     // Replacing needs to read the row, which only the product's scope may.
     let conflict = if tx.scope() == Scope::System {
         "(key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0, \
@@ -140,19 +141,15 @@ pub(crate) async fn insert(tx: &TenantTx, job: &NewJob) -> Result<(), Fault> {
         .iter_mut()
         .zip(digest)
         .for_each(|(slot, byte)| *slot = byte);
-    tx.execute_raw(statement(
-        tx,
-        &sql,
-        [
-            uuid::Builder::from_custom_bytes(bytes).into_uuid().into(),
-            job.kind.into(),
-            job.key.as_str().into(),
-            job.payload.as_str().into(),
-            job.due_at.into(),
-        ],
-    ))
-    .await?;
-    Ok(())
+    let values = [
+        uuid::Builder::from_custom_bytes(bytes).into_uuid().into(),
+        job.kind.into(),
+        job.key.as_str().into(),
+        job.payload.as_str().into(),
+        job.due_at.into(),
+    ];
+    let done = tx.execute_raw(statement(tx, &sql, values)).await?;
+    Ok(done.rows_affected() > 0)
 }
 
 async fn claim(database: &Database, now: Instant) -> Result<Vec<Row>, Fault> {

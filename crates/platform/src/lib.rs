@@ -24,6 +24,6 @@ pub use database::{Database, Scoped, TenantTx};
 pub use fault::Fault;
 pub use messages::{filled, sentence};
 pub use sealing::{Sealer, SealingError, SealingKeys};
-pub use secret::{KeyHash, Pii, Secret, draw_key, from_hex, hash_key, hex};
+pub use secret::{KeyHash, Pii, Secret, draw_key, from_hex, hash_key, hex, readable};
 pub use sources::{SeededEntropy, SystemClock, system_sources};
 pub use tasks::Tasks;

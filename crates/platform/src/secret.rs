@@ -81,6 +81,11 @@ const READABLE: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 pub fn draw_key(sources: &Sources, length: usize) -> String {
     let mut bytes = vec![0_u8; length];
     sources.entropy().fill(&mut bytes);
+    readable(&bytes)
+}
+
+/// Writes bytes as a key, a character and five bits for each: the bytes must be as random as those of [`draw_key`].
+pub fn readable(bytes: &[u8]) -> String {
     bytes
         .iter()
         .filter_map(|byte| {

@@ -7,10 +7,12 @@ use access::{
     ports::{Member, StaffCard, StaffDirectory},
 };
 use centres::{ChangeError, Directory, People, Surroundings};
-use contacts::{Admitted, DeskGate, PeopleNames};
+use contacts::{Admitted, Contacts, DeskGate, PeopleNames, ReferralCodes};
 use kernel::{
-    AccountId, CentreId, FieldError, Membership, PresenceState, ProblemCode, Scope, StaffId,
+    AccountId, CentreId, Channel, FieldError, Instant, Language, Membership, PresenceState,
+    ProblemCode, ReferralId, Scope, StaffId,
 };
+use partners::{Counted, Figures, Queue, Referrals, Wait};
 use platform::{Ctx, Database, Fault, Secret, TenantTx, http::Problem};
 use poem::Request;
 
@@ -142,6 +144,63 @@ impl PeopleNames for Accounts {
     async fn names(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>, Fault> {
         let tx = self.0.read(Scope::System).await?;
         access::account_names(&tx, accounts).await
+    }
+}
+
+/// How long one waits in the national queue.
+pub(crate) struct NationalQueue(pub(crate) Contacts);
+
+impl Queue for NationalQueue {
+    fn wait(&self, channel: Channel, language: Language) -> Wait {
+        let (seconds, is_uncertain) = self.0.wait(channel, language);
+        Wait {
+            seconds,
+            is_uncertain,
+        }
+    }
+}
+
+/// What is kept of past contacts.
+pub(crate) struct Past(pub(crate) Database);
+
+#[async_trait::async_trait]
+impl Figures for Past {
+    async fn contacts(&self, from: Instant, until: Instant) -> Result<Vec<Counted>, Fault> {
+        let tx = self.0.read(Scope::System).await?;
+        let kinds = contacts::count_kinds(&tx, (from, until)).await?.into_iter();
+        Ok(kinds
+            .map(|kind| Counted {
+                channel: kind.channel,
+                county: kind.county,
+                topic: kind.topic,
+                contacts: kind.contacts,
+            })
+            .collect())
+    }
+}
+
+/// Codes by which partners point people to guidance.
+pub(crate) struct Codes(pub(crate) Referrals);
+
+#[async_trait::async_trait]
+impl ReferralCodes for Codes {
+    async fn find(
+        &self,
+        caller: &str,
+        code: &Secret<String>,
+    ) -> Result<Option<ReferralId>, Problem> {
+        let pointed = self.0.try_code(caller, code.expose()).await?;
+        Ok(pointed.map(|pointed| pointed.referral))
+    }
+
+    async fn note(
+        &self,
+        tx: &TenantTx,
+        referral: ReferralId,
+        now: Instant,
+    ) -> Result<Secret<String>, Fault> {
+        partners::note_arrival(tx, referral, now).await?;
+        Ok(self.0.proof(referral))
     }
 }
 

@@ -1,10 +1,5 @@
 //! Joins the modules.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "handlers take extractors by value"
-)]
-
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -13,16 +8,19 @@ use std::sync::{
 use access::{Access, AccessParts, AuditApi};
 use anyhow::Context;
 use centres::{
-    AdministrationApi, AgreementsApi, ArchivedCentre, CalendarApi, CentresApi, Directory,
-    END_LOGINS, FeedApi, LARGEST_LOGO, LedgerApi, NationalHoursApi, OnboardingApi, ProfileApi,
-    RotaApis, ServiceCentresApi, rota_apis,
+    AdministrationApi, AgreementsApi, ArchivedCentre, CalendarApi, CentresApi, ClassesApi,
+    Directory, END_LOGINS, FeedApi, LARGEST_LOGO, LedgerApi, NationalHoursApi, OnboardingApi,
+    ProfileApi, RotaApis, ServiceCentresApi, rota_apis,
 };
 use chrono::TimeDelta;
 use contacts::{Contacts, ContactsParts, Kept, Rules};
 use kernel::Sources;
+use partners::{
+    NoTextMessages, Partners, PartnersParts, Referrals, ReferralsParts, Webhooks, WebhooksParts,
+};
 use platform::{
     Bus, Ctx, Database, Fault, Line, Sealer, Tasks,
-    http::{Document, Guard, Limits, Shell},
+    http::{Document, Guard, Limits, Shell, SystemLookup},
     jobs::{JobError, Jobs, NewJob},
     lease::Lease,
     mail::Mailer,
@@ -30,19 +28,18 @@ use platform::{
     telemetry::Metrics,
 };
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler,
-    http::{StatusCode, header},
+    EndpointExt, IntoResponse, Request, Response,
+    http::header,
     middleware::{CatchPanic, Compression},
-    web::{CompressionAlgo, Data, Path},
+    web::CompressionAlgo,
 };
-use poem_openapi::OpenApiService;
 use tokio::sync::watch;
 
 use crate::{
     Config,
-    adapters::{Accounts, Around, Desks, Staff},
-    documents::{Apis, VERSION, operations},
-    pages::Pages,
+    adapters::{Accounts, Around, Codes, Desks, NationalQueue, Past, Staff},
+    documents::{Apis, operations},
+    routes::{Health, routes},
 };
 
 /// The lease of the process that decides: who is offered what, and what is told to all.
@@ -77,13 +74,6 @@ pub struct App {
     draining: Arc<AtomicBool>,
 }
 
-#[derive(Clone)]
-struct Health {
-    database: Database,
-    line: watch::Receiver<Line>,
-    draining: Arc<AtomicBool>,
-}
-
 impl App {
     /// Assembles the modules and starts their tasks.
     pub async fn build(deps: Deps) -> anyhow::Result<Self> {
@@ -99,12 +89,7 @@ impl App {
             .await
             .context("jobs could not be planned")?;
         let documents = written.await.context("the documents were not written")??;
-        let guard = Guard {
-            operations: Arc::new(operations(&documents)),
-            gate: Arc::new(modules.access.gate()),
-            body_limit: deps.config.server.body_limit,
-            body_limits: BODY_LIMITS,
-        };
+        let guard = guard(&deps.config, &modules, &documents);
         let draining = Arc::new(AtomicBool::new(false));
         let health = Health {
             database: deps.database.clone(),
@@ -116,7 +101,9 @@ impl App {
             database: deps.database,
             metrics: metrics.clone(),
         };
-        let contacts = modules.contacts;
+        let Modules {
+            contacts, partners, ..
+        } = modules;
         // Compressed last: the shell writes the bodies of problems.
         let compression =
             Compression::new().algorithms([CompressionAlgo::BR, CompressionAlgo::GZIP]);
@@ -125,7 +112,8 @@ impl App {
             tracing::error!("a request panicked");
             platform::http::Problem::new(kernel::ProblemCode::Internal).into_response()
         });
-        let endpoint = routes(apis, guard, &documents, &contacts, health, metrics)
+        let both = (&contacts, &partners);
+        let endpoint = routes(apis, guard, &documents, both, health, metrics)
             .with(panics)
             .with(shell)
             .with(compression)
@@ -160,8 +148,12 @@ struct Modules {
     directory: Directory,
     access: Arc<Access>,
     contacts: Contacts,
+    partners: Partners,
+    referrals: Referrals,
+    webhooks: Webhooks,
     rota: RotaApis,
     feed: FeedApi,
+    classes: ClassesApi,
     line: watch::Receiver<Line>,
 }
 
@@ -180,21 +172,8 @@ impl Modules {
         let server = &config.server;
         let sealer = Sealer::ready(&server.sealing_keys, &config.database, sources)?;
         let limits = Limits::start(tasks, &bus, &sealer, sources);
-        let access = Access::open(AccessParts {
-            config: config.access,
-            public_url: server.public_url.clone(),
-            trusted_proxies: server.trusted_proxies,
-            directory: Arc::new(Staff {
-                database: database.clone(),
-                directory: directory.clone(),
-            }),
-            mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
-            sealer,
-            limits: limits.clone(),
-        })
-        .await
-        .context("log-in and permission cannot be set up")?;
-        let access = Arc::new(access);
+        let access = open_access(deps, &directory, &sealer, &limits).await?;
+        let referrals = start_referrals(deps, &sealer, &limits)?;
         let contacts = Contacts::start(ContactsParts {
             sources: sources.clone(),
             database: database.clone(),
@@ -213,15 +192,23 @@ impl Modules {
                 .context("routing policies could not be read")?,
             people: Arc::new(Accounts(database.clone())),
             gate: Arc::new(Desks(Arc::clone(&access))),
+            referrals: Arc::new(Codes(referrals.clone())),
             trusted_proxies: server.trusted_proxies,
             limits: limits.clone(),
         });
+        let around = (&directory, &contacts);
+        let partners = start_partners((deps, tasks), around, sealer.clone(), &limits)?;
+        let webhooks = start_webhooks((deps, tasks), &bus, sealer)?;
         outbox::run(tasks, database.clone(), Arc::clone(&bus), &lease);
         Ok(Self {
             directory,
             access,
             contacts,
+            partners,
+            referrals,
+            webhooks,
             rota: rota_apis(&server.public_url),
+            classes: ClassesApi::new(&server.public_url),
             feed: FeedApi::new(&limits, server.trusted_proxies),
             line: bus.line(),
         })
@@ -242,6 +229,7 @@ impl Modules {
             audit: AuditApi,
             calendar: CalendarApi,
             centres: CentresApi::new(self.directory.clone()),
+            classes: self.classes.clone(),
             national_hours: NationalHoursApi::new(self.directory.clone()),
             onboarding: OnboardingApi::new(surroundings),
             profiles: ProfileApi,
@@ -250,10 +238,104 @@ impl Modules {
             service: ServiceCentresApi::new(self.directory.clone()),
             contacts: self.contacts.contacts_api(),
             conversations: self.contacts.conversations_api(),
+            class_codes: self.contacts.class_codes_api(),
             routing: self.contacts.routing_apis(),
             retention: self.contacts.retention_api(),
             ledger: LedgerApi,
+            partner: self.partners.apis(),
+            referrals: self.referrals.api(),
+            referral_codes: self.referrals.person_api(),
+            webhooks: self.webhooks.api(),
+            partners: self.partners.administration_api(),
         }
+    }
+}
+
+async fn open_access(
+    deps: &Deps,
+    directory: &Directory,
+    sealer: &Sealer,
+    limits: &Limits,
+) -> anyhow::Result<Arc<Access>> {
+    let config = &deps.config;
+    let access = Access::open(AccessParts {
+        config: config.access,
+        public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.trusted_proxies,
+        directory: Arc::new(Staff {
+            database: deps.database.clone(),
+            directory: directory.clone(),
+        }),
+        mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
+        sealer: sealer.clone(),
+        limits: limits.clone(),
+    })
+    .await
+    .context("log-in and permission cannot be set up")?;
+    Ok(Arc::new(access))
+}
+
+fn start_partners(
+    (deps, tasks): (&Deps, &Tasks),
+    (directory, contacts): (&Directory, &Contacts),
+    sealer: Sealer,
+    limits: &Limits,
+) -> anyhow::Result<Partners> {
+    let config = &deps.config;
+    Partners::start(PartnersParts {
+        config: config.partners.clone(),
+        public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.trusted_proxies,
+        database: deps.database.clone(),
+        tasks: tasks.clone(),
+        directory: directory.clone(),
+        sealer,
+        limits: limits.clone(),
+        queue: Arc::new(NationalQueue(contacts.clone())),
+        figures: Arc::new(Past(deps.database.clone())),
+    })
+    .context("partners cannot be let in")
+}
+
+fn start_referrals(deps: &Deps, sealer: &Sealer, limits: &Limits) -> anyhow::Result<Referrals> {
+    let config = &deps.config;
+    Ok(Referrals::new(ReferralsParts {
+        sources: deps.sources.clone(),
+        database: deps.database.clone(),
+        sealer: sealer.clone(),
+        mailer: Mailer::new(&config.mail).context("mail cannot be sent")?,
+        texts: Arc::new(NoTextMessages),
+        limits: limits.clone(),
+        public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.trusted_proxies,
+    }))
+}
+
+fn start_webhooks(
+    (deps, tasks): (&Deps, &Tasks),
+    bus: &Arc<dyn Bus>,
+    sealer: Sealer,
+) -> anyhow::Result<Webhooks> {
+    Webhooks::start(WebhooksParts {
+        sources: deps.sources.clone(),
+        database: deps.database.clone(),
+        tasks: tasks.clone(),
+        bus: Arc::clone(bus),
+        sealer,
+        lookup: Arc::new(SystemLookup),
+        config: deps.config.webhooks.clone(),
+    })
+    .context("webhooks cannot be sent")
+}
+
+/// Default deny, in front of every operation.
+fn guard(config: &Config, modules: &Modules, documents: &[Document]) -> Guard {
+    Guard {
+        operations: Arc::new(operations(documents)),
+        gate: Arc::new(modules.access.gate()),
+        partners: Arc::new(modules.partners.gate()),
+        body_limit: config.server.body_limit,
+        body_limits: BODY_LIMITS,
     }
 }
 
@@ -282,6 +364,10 @@ async fn start_jobs(tasks: &Tasks, deps: &Deps, modules: &Modules) -> Result<(),
         .access
         .register_jobs(&mut jobs, &deps.database, &deps.sources);
     modules.contacts.plan_jobs().await?;
+    modules.referrals.register_jobs(&mut jobs);
+    modules.referrals.plan_jobs().await?;
+    modules.webhooks.register_jobs(&mut jobs);
+    modules.webhooks.plan_jobs().await?;
     end_logins(&mut jobs, deps, &modules.access);
     jobs.register(PURGE, move |_payload| {
         let ctx = Ctx::system(&sources, &database);
@@ -318,103 +404,4 @@ async fn purge_sessions(ctx: &Ctx) -> Result<(), Fault> {
     })
     .await?;
     tx.commit().await
-}
-
-fn routes(
-    apis: Apis,
-    guard: Guard,
-    documents: &[Document],
-    contacts: &Contacts,
-    health: Health,
-    metrics: Metrics,
-) -> impl Endpoint<Output = Response> + use<> {
-    let service = OpenApiService::new(
-        (
-            apis.access,
-            apis.oidc,
-            apis.providers,
-            apis.audit,
-            apis.staff_access,
-            (apis.administration, apis.calendar),
-            (apis.onboarding, apis.profiles),
-            (apis.agreements, apis.ledger),
-            (apis.centres, apis.national_hours),
-            apis.rota,
-            apis.feed,
-            apis.service,
-            apis.contacts,
-            apis.conversations,
-            (apis.retention, apis.routing),
-        ),
-        "Veiviser",
-        VERSION,
-    );
-    let documents: Arc<Vec<(String, String)>> = Arc::new(
-        documents
-            .iter()
-            .map(|document| (format!("{}.json", document.name), document.text()))
-            .collect(),
-    );
-    let api = Route::new().nest("/api/v1", service).with(guard);
-    let route = Route::new()
-        .nest_no_strip("/api/v1", api)
-        .at(
-            "/api/v1/openapi/:name",
-            get(openapi_document).data(documents),
-        )
-        .at("/healthz", get(healthz))
-        .at("/readyz", get(readyz).data(health))
-        .at("/metrics", get(metrics_text).data(metrics));
-    contacts
-        .streams(route)
-        .nest_no_strip("/", Pages::new(contacts.clone()))
-        .map_to_response()
-}
-
-#[handler]
-fn openapi_document(
-    Path(name): Path<String>,
-    documents: Data<&Arc<Vec<(String, String)>>>,
-) -> Response {
-    match documents.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => Response::builder()
-            .content_type("application/json")
-            .body(text.clone()),
-        None => platform::http::Problem::new(kernel::ProblemCode::NotFound).into_response(),
-    }
-}
-
-/// Whether the process lives.
-#[handler]
-fn healthz() -> &'static str {
-    "ok"
-}
-
-/// Whether requests should come here.
-#[handler]
-async fn readyz(health: Data<&Health>) -> (StatusCode, &'static str) {
-    if health.draining.load(Ordering::Relaxed) {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
-    }
-    match health.database.ping().await {
-        // Without the others this process still serves: it looks at the database for what they do.
-        Ok(()) if *health.line.borrow() == Line::Down => {
-            (StatusCode::OK, "ready; the bus does not answer")
-        }
-        Ok(()) => (StatusCode::OK, "ready"),
-        Err(fault) => {
-            tracing::warn!(error = fault.chain(), "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "database does not answer")
-        }
-    }
-}
-
-#[handler]
-fn metrics_text(metrics: Data<&Metrics>) -> Response {
-    Response::builder()
-        .header(
-            header::CONTENT_TYPE,
-            "application/openmetrics-text; version=1.0.0; charset=utf-8",
-        )
-        .body(metrics.render())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use access::AccessConfig;
 use contacts::{ChatConfig, RetentionConfig, routing_policy};
+use partners::{PartnersConfig, WebhooksConfig};
 use platform::{
     BusConfig,
     config::{ConfigFaults, Loader},
@@ -33,6 +34,10 @@ pub struct Config {
     pub mail: MailConfig,
     /// Section `access`.
     pub access: AccessConfig,
+    /// Section `partners`.
+    pub partners: PartnersConfig,
+    /// Section `webhooks`.
+    pub webhooks: WebhooksConfig,
     /// Section `chat`.
     pub chat: ChatConfig,
     /// Section `retention`.
@@ -58,6 +63,8 @@ impl Config {
         let bus = loader.section::<BusConfig>("bus");
         let log = loader.section::<LogConfig>("log");
         let access = loader.section::<AccessConfig>("access");
+        let partners = loader.section::<PartnersConfig>("partners");
+        let webhooks = loader.section::<WebhooksConfig>("webhooks");
         let mail = loader.section::<MailConfig>("mail");
         let chat = loader.section::<ChatConfig>("chat");
         let retention = loader.section::<RetentionConfig>("retention");
@@ -67,6 +74,8 @@ impl Config {
         check(&mut loader, database.as_ref(), check_database);
         check(&mut loader, bus.as_ref(), BusConfig::validate);
         check(&mut loader, access.as_ref(), AccessConfig::validate);
+        check(&mut loader, partners.as_ref(), PartnersConfig::validate);
+        check(&mut loader, webhooks.as_ref(), WebhooksConfig::validate);
         check(&mut loader, mail.as_ref(), MailConfig::validate);
         check(&mut loader, chat.as_ref(), ChatConfig::validate);
         check(&mut loader, retention.as_ref(), RetentionConfig::validate);
@@ -85,6 +94,8 @@ impl Config {
             database: database.ok_or_else(missing)?,
             bus: bus.ok_or_else(missing)?,
             log: log.ok_or_else(missing)?,
+            partners: partners.ok_or_else(missing)?,
+            webhooks: webhooks.ok_or_else(missing)?,
             mail: mail.ok_or_else(missing)?,
             access: access.ok_or_else(missing)?,
             chat: chat.ok_or_else(missing)?,

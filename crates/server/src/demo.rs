@@ -88,6 +88,7 @@ fn print_guide(address: &str) {
         ("A school's page with the chat embedded", "/demo/school/"),
         ("The counsellor's desk", "/desk/"),
         ("API documentation", "/docs/"),
+        ("Guides for partners", "/docs/partner/"),
     ] {
         println!("  {what:<46} {address}{path}");
     }

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod history;
 mod pages;
 pub mod retention;
+mod routes;
 pub mod run;
 pub mod simulate;
 

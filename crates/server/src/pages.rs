@@ -1,11 +1,11 @@
 //! Pages and files for browsers, embedded in the binary.
 
 use contacts::Contacts;
-use kernel::Language;
+use kernel::{Language, ProblemCode};
 use platform::http::Assets;
 use poem::{
     Endpoint, Request, Response, Result,
-    http::{Method, header},
+    http::{Method, StatusCode, header},
 };
 
 #[derive(rust_embed::RustEmbed)]
@@ -78,8 +78,21 @@ impl Endpoint for Pages {
                 .header(header::CACHE_CONTROL, "no-cache")
                 .body(html));
         }
+        if let Some(place) = explanation(request.uri().path()) {
+            return Ok(Response::builder()
+                .status(StatusCode::FOUND)
+                .header(header::LOCATION, place)
+                .finish());
+        }
         self.files.call(request).await
     }
+}
+
+/// Where the catalogue explains the problem whose `type` a path is.
+fn explanation(path: &str) -> Option<String> {
+    let given = path.strip_prefix("/problems/")?;
+    let known = ProblemCode::ALL.iter().find(|code| code.as_str() == given);
+    known.map(|code| format!("/docs/partner/errors/#{}", code.as_str()))
 }
 
 fn start_page(path: &str) -> Option<(&'static str, Language)> {

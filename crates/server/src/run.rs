@@ -13,7 +13,11 @@ use poem::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::{App, Config, Deps, backup::UNFINISHED, documents::operations_text};
+use crate::{
+    App, Config, Deps,
+    backup::UNFINISHED,
+    documents::{operations_text, webhooks_text},
+};
 
 /// Brings the database to the newest schema, as its owner, and gives the service's role its rights.
 pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
@@ -212,6 +216,7 @@ pub async fn openapi(folder: &Path) -> anyhow::Result<()> {
             document.text(),
         )?;
     }
+    std::fs::write(folder.join("webhooks.json"), webhooks_text())?;
     std::fs::write(
         folder.join("operations.txt"),
         operations_text(&app.documents),

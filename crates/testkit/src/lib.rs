@@ -18,6 +18,7 @@ mod nats;
 mod oidc;
 mod port;
 mod postgres;
+mod signing;
 
 pub use clock::ManualClock;
 pub use database::TestDatabase;
@@ -25,6 +26,7 @@ pub use nats::NatsServer;
 pub use oidc::OidcProvider;
 pub use port::free_port;
 pub use postgres::PostgresServer;
+pub use signing::SigningKey;
 
 use std::sync::Arc;
 

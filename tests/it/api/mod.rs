@@ -7,6 +7,7 @@ mod bad_input;
 mod board;
 mod browsers;
 mod calendar;
+mod classes;
 mod closed_queue;
 mod conversations;
 mod dry_runs;

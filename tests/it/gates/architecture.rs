@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("contacts", &["centres", "kernel", "platform", "routing"]),
     ("kernel", &[]),
     ("migrations", &[]),
+    ("partners", &["access", "centres", "kernel", "platform"]),
     ("platform", &["kernel"]),
     ("routing", &["kernel"]),
     (
@@ -25,6 +26,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "contacts",
             "kernel",
             "migrations",
+            "partners",
             "platform",
             "routing",
         ],

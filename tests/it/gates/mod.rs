@@ -5,6 +5,7 @@ mod configuration;
 mod files;
 mod isolation;
 mod operations;
+mod partners;
 mod permissions;
 mod problems;
 mod rota;

@@ -43,6 +43,7 @@ impl Operation {
     pub(super) fn path_with(&self, id: &str) -> String {
         let unknown = |prefix| format!("{prefix}_06g00000000000000000000000");
         let within = [
+            ("{class_id}", "cls"),
             ("{site_id}", "sit"),
             ("{exception_id}", "exc"),
             ("{staff_id}", "stf"),
@@ -57,6 +58,8 @@ impl Operation {
             ("{identity_id}", "idn"),
             ("{notice_id}", "ntc"),
             ("{surge_id}", "srg"),
+            ("{partner_id}", "ptn"),
+            ("{key_id}", "pky"),
         ];
         let path = self.path.replace("{id}", id).replace("{seq}", "1");
         let path = path.replace("{version}", "1");
@@ -69,28 +72,29 @@ impl Operation {
     }
 }
 
-/// Every operation the product serves.
+/// Every operation for seekers and staff. Those for partners are walked by the tests of `partners`.
 pub(super) fn operations(product: &Product) -> Vec<Operation> {
     let text = operations_text(&product.app.documents);
-    text.lines()
-        .map(|line| {
-            let mut words = line.split_whitespace().map(str::to_owned);
-            let mut word = || words.next().unwrap();
-            let (id, method, path, action) = (word(), word(), word(), word());
-            Operation {
-                id,
-                method,
-                path: path.strip_prefix("/api/v1").unwrap().to_owned(),
-                action: (action != "-").then_some(action),
-            }
-        })
-        .collect()
+    let own = text.lines().filter(|line| !line.contains(" /api/partner/"));
+    own.map(|line| {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let mut word = || words.next().unwrap();
+        let (id, method, path, action) = (word(), word(), word(), word());
+        Operation {
+            id,
+            method,
+            path: path.strip_prefix("/api/v1").unwrap().to_owned(),
+            action: (action != "-").then_some(action),
+        }
+    })
+    .collect()
 }
 
 /// A body the operation takes; none where it has none. A new operation with a body belongs here.
 pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) -> Option<Value> {
     let known = super::rota::body_of(id)
         .or_else(|| super::routing::body_of(id))
+        .or_else(|| super::partners::body_of(id))
         .or_else(|| login_body_of(id, email, password));
     if known.is_some() {
         return known;
@@ -110,6 +114,7 @@ pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) ->
         "site_create" | "site_update" => {
             json!({"name": "Bergen", "address": "Torgallmenningen 1", "postal_place": "5014 Bergen"})
         }
+        "class_create" => json!({"topic": "study_choice", "minutes": 45}),
         "hours_replace" => json!({"items": []}),
         "exception_create" => json!({"date": "2026-12-31"}),
         "invitation_create" => {
@@ -139,6 +144,10 @@ pub(super) fn body_of(id: &str, client_id: &str, email: &str, password: &str) ->
         "message_post" | "conversation_post" => json!({"client_id": client_id, "body": "Hei"}),
         "conversation_start" => json!({"language": "nb", "consent": true}),
         "conversation_resume" => json!({"resume_code": "0000-0000-0000"}),
+        "class_code_look_up" | "referral_code_look_up" => json!({"code": "AAAA-AAAA-AAAA"}),
+        "referral_code_share" | "referral_code_unshare" => {
+            json!({"code": "AAAA-AAAA-AAAA", "key": client_id})
+        }
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use testkit::TestDatabase;
 
 use super::{
     operations::{Operation, body_of, operations},
-    rota, routing,
+    partners, rota, routing,
 };
 use crate::product::{
     Answer, Call, Desk, Mailbox, PASSWORD, Product, Role, Seeker, client_id, text,
@@ -170,6 +170,14 @@ async fn clear(stage: Stage<'_>, anne: &Desk<'_>) {
     }
 }
 
+/// Somebody who walks nowhere is logged out.
+async fn with_somebody_else(product: &Product, operation: Operation) -> Operation {
+    let other = product.counsellor(product.vestland, &operation.id).await;
+    let id = other.staff.unwrap().to_string();
+    let path = operation.path.replace("{staff_id}", &id);
+    Operation { path, ..operation }
+}
+
 /// Fills in the second parameter of a path within a centre: something that is there.
 async fn within_centre(
     product: &Product,
@@ -179,20 +187,24 @@ async fn within_centre(
     if operation.path.contains("{version}") {
         return routing::with_draft(&walkers[5].desk, operation).await;
     }
+    if operation.path.contains("{partner_id}") {
+        return partners::with_partner(&walkers[5].desk, operation).await;
+    }
     if operation.path.contains("{seq}") {
         return with_first_entry(product, walkers, operation).await;
     }
-    let part = match operation.path.rsplit_once("_id}") {
-        Some((before, _)) => before.rsplit('{').next().unwrap().to_owned(),
-        None => return operation,
+    let Some((before, _)) = operation.path.rsplit_once("_id}") else {
+        return operation;
     };
+    let part = before.rsplit('{').next().unwrap().to_owned();
     let centre = format!("/centres/{}", product.vestland);
     let administrator = &walkers[3].desk;
     let body = |id: &str| body_of(id, "", "", "").unwrap();
     let made = match part.as_str() {
-        "site" | "exception" => {
+        "site" | "exception" | "class" => {
             let body = body(&format!("{part}_create"));
-            let path = format!("{centre}/{part}s");
+            let plural = if part == "class" { "es" } else { "s" };
+            let path = format!("{centre}/{part}{plural}");
             administrator.post(&path, &body).await
         }
         "notice" | "surge" => {
@@ -220,11 +232,7 @@ async fn within_centre(
         }
         "account" => administrator.get(&format!("{centre}/accounts")).await,
         "staff" if LOGS_OUT.contains(&operation.id.as_str()) => {
-            // Somebody who walks nowhere is logged out.
-            let other = product.counsellor(product.vestland, &operation.id).await;
-            let id = other.staff.unwrap().to_string();
-            let path = operation.path.replace("{staff_id}", &id);
-            return Operation { path, ..operation };
+            return with_somebody_else(product, operation).await;
         }
         "staff" => administrator.get(&format!("{centre}/staff")).await,
         "agreement" => administrator.get(&format!("{centre}/agreement")).await,

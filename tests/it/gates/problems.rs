@@ -46,7 +46,7 @@ fn assert_problem(answer: &Answer, language: Language) {
     assert_eq!(answer.status, known.status(), "{body}");
     assert_eq!(body["status"], known.status(), "{body}");
     let code = known.as_str();
-    assert_eq!(body["type"], format!("https://veiviser.no/problems/{code}"));
+    assert_eq!(body["type"], format!("/problems/{code}"));
     let key = format!("problem.{code}");
     let sentence = platform::sentence(language, &key);
     assert_eq!(body["title"], sentence, "{body}");
@@ -208,6 +208,24 @@ testkit::on_both!(
         ] {
             assert!((400..500).contains(&answer.status), "{answer:?}");
             assert_problem(&answer, Language::Nb);
+        }
+    }
+);
+
+testkit::on_both!(
+    the_type_of_every_problem_leads_to_the_catalogue,
+    async |database: TestDatabase| {
+        let product = Product::start(database).await;
+        for code in ProblemCode::ALL {
+            let path = format!("/problems/{}", code.as_str());
+            let answer = product.call_root("GET", &path).send().await;
+            assert_eq!(answer.status, 302, "{path}");
+            let place = format!("/docs/partner/errors/#{}", code.as_str());
+            assert_eq!(answer.header("location"), place);
+        }
+        for path in ["/problems/", "/problems/nothing", "/problems/invalid/x"] {
+            let answer = product.call_root("GET", path).send().await;
+            answer.problem("not_found");
         }
     }
 );

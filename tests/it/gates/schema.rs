@@ -255,6 +255,7 @@ testkit::on_both!(
         introduce(&product).await;
         coordinate(&product).await;
         operate(&product).await;
+        crate::partners::use_all(&product).await;
         let anne = product.counsellor(product.oslo, "Anne").await;
         anne.set_presence("available").await;
         let body = json!({
@@ -265,6 +266,9 @@ testkit::on_both!(
         seeker.write("Hei").await.expect(201);
         let contact = anne.accept().await;
         rota::furnish(&product, &anne).await;
+        let class = body_of("class_create", "", "", "").unwrap();
+        let path = format!("/centres/{}/classes", product.oslo);
+        anne.post(&path, &class).await.expect(201);
         let administrator = Role::CentreAdministrator;
         let hanna = product
             .hire(administrator, Some(product.oslo), "Hanna")

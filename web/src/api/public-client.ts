@@ -9,12 +9,21 @@ import type {
   NewConversation,
   NewMessage,
   PostedMessage,
+  Referral,
+  ReferralCode,
+  ReferralSharing,
   ResumeCode,
   ServiceStatus,
   StartedConversation,
 } from './shapes';
 
 export const SUBPROTOCOL = 'veiviser.v1';
+
+/** What a class begins with. */
+export interface ClassSuggestion {
+  county?: County;
+  topic?: string;
+}
 
 /** Names one conversation and opens it. */
 export interface Credentials {
@@ -26,6 +35,8 @@ interface Call {
   method?: 'GET' | 'POST' | 'DELETE';
   body?: unknown;
   token?: string;
+  /** The same key and body get the same answer. */
+  key?: string;
   signal?: AbortSignal;
 }
 
@@ -64,8 +75,24 @@ export class PublicClient {
     return this.#json(`service/centres/${encodeURIComponent(id)}`);
   }
 
-  start(conversation: NewConversation): Promise<StartedConversation> {
-    return this.#json('conversations', { method: 'POST', body: conversation });
+  start(conversation: NewConversation, key?: string): Promise<StartedConversation> {
+    const call: Call = { method: 'POST', body: conversation };
+    return this.#json('conversations', key === undefined ? call : { ...call, key });
+  }
+
+  /** What a code leads to. The code is in the body: addresses end up in logs. */
+  referral(code: string): Promise<Referral> {
+    return this.#json('referral-codes/look-up', { method: 'POST', body: { code } satisfies ReferralCode });
+  }
+
+  /** Lets the partner know that somebody came, or not any more. The key is of a start by the code. */
+  share(deed: 'share' | 'unshare', code: string, key: string): Promise<Referral> {
+    return this.#json(`referral-codes/${deed}`, { method: 'POST', body: { code, key } satisfies ReferralSharing });
+  }
+
+  /** What the class whose code it is begins with; nothing for a code that is unknown or over. */
+  classSuggestion(code: string): Promise<ClassSuggestion> {
+    return this.#json('class-codes/look-up', { method: 'POST', body: { code } });
   }
 
   resume(code: string): Promise<StartedConversation> {
@@ -104,10 +131,11 @@ export class PublicClient {
     return (await (await this.#send(path, call)).json()) as Body;
   }
 
-  async #send(path: string, { method = 'GET', body, token, signal }: Call): Promise<Response> {
+  async #send(path: string, { method = 'GET', body, token, key, signal }: Call): Promise<Response> {
     const headers: Record<string, string> = { 'Accept-Language': this.#language() };
     if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (key !== undefined) headers['Idempotency-Key'] = key;
     const options: RequestInit = {
       method,
       headers,

@@ -69,6 +69,10 @@ export type CentreCards = Public['CentreCards'];
 export type Place = Sparse<Public['Place'], 'choices' | 'asked' | 'longer'>;
 export type Counsellor = Public['ConversationCounsellor'];
 export type NewConversation = Exact<Public['ConversationStart'], { topic: Topic }>;
+export type ReferralCode = Public['ReferralCode'];
+export type ReferralSharing = Public['ReferralSharing'];
+/** What the code of a referral leads to. */
+export type Referral = Public['ReferralOfPerson'];
 export type ResumeCode = Public['ConversationResume'];
 export type StartedConversation = Exact<Public['StartedConversation'], { state: ConversationState }>;
 export type Conversation = Exact<Public['Conversation'], { state: ConversationState; closed_by: Party }>;

@@ -43,6 +43,8 @@ export class Controller {
   #statusTimer: ReturnType<typeof setInterval> | undefined;
   #typedAt = 0;
   #readSeq = 0;
+  /** A start by a code that was not answered yet. */
+  #start: { body: string; key: string } | undefined;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
@@ -117,8 +119,17 @@ export class Controller {
     }
   }
 
+  /** A start by a code, asked again after an answer that was lost, must lead to the same conversation. */
   begin(conversation: NewConversation): Promise<void> {
-    return this.#open(() => this.client.start(conversation), true);
+    if (conversation.referral_code === undefined) return this.#open(() => this.client.start(conversation), true);
+    const body = JSON.stringify(conversation);
+    const start = this.#start?.body === body ? this.#start : { body, key: uuid() };
+    this.#start = start;
+    return this.#open(async () => {
+      const started = await this.client.start(conversation, start.key);
+      this.#start = undefined;
+      return started;
+    }, true);
   }
 
   resume(code: string): Promise<void> {

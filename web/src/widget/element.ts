@@ -1,10 +1,11 @@
-import { type County, countyOf } from '../api/shapes';
+import { type County, TOPICS, countyOf } from '../api/shapes';
 import { type Language, isLanguage } from '../i18n/catalogue';
 import { announcer } from '../ui/announcer';
 import { h } from '../ui/dom';
 import { Controller } from './controller';
 import { DoubleEscape, exitAddress } from './exit';
 import { newMessages, news } from './news';
+import { type Referred, refusesCode, tellCode } from './referral';
 import type { State } from './state';
 import { tellStatus } from './status-event';
 import { TabStorage } from './storage';
@@ -16,9 +17,9 @@ import { Panel } from './view/panel';
 /**
  * `<veiviser-chat>`: the chat of the guidance service on any page.
  *
- * Attributes: `lang`, `county` (two digits), `entry-point` (a word for where the chat was found), `inline` (part of
- * the page instead of a button in the corner), `theme` (`light` or `dark`; else as the device), `exit-url`,
- * `centres-url`, `library-url`, `privacy-url`.
+ * Attributes: `lang`, `county` (two digits) and `topic` to suggest, `entry-point` (a word for where the chat was found),
+ * `class-code` (of a school class), `inline` (part of the page instead of a button in the corner), `theme` (`light` or
+ * `dark`; else as the device), `exit-url`, `centres-url`, `library-url`, `privacy-url`.
  */
 export class VeiviserChat extends HTMLElement {
   static readonly observedAttributes = ['lang', 'county'];
@@ -36,6 +37,7 @@ export class VeiviserChat extends HTMLElement {
   #listening: AbortController | undefined;
   #open = false;
   #unread = 0;
+  #referred: Referred | undefined;
 
   connectedCallback(): void {
     applyStyles(this.#root);
@@ -48,10 +50,18 @@ export class VeiviserChat extends HTMLElement {
     });
     this.#controller = controller;
     this.#drafts = {
-      form: { language, county: this.#county ?? '', topic: '', workType: 'guidance', consent: false },
+      form: {
+        language,
+        county: this.#county ?? '',
+        topic: TOPICS.find((topic) => topic === this.getAttribute('topic')) ?? '',
+        workType: 'guidance',
+        consent: false,
+      },
       code: '',
+      referral: '',
       message: '',
     };
+    this.#fillIn();
     this.#open = this.#inline || this.#storage.open;
     this.#draw();
     controller.listen((before, after) => {
@@ -67,6 +77,29 @@ export class VeiviserChat extends HTMLElement {
     this.#controller = undefined;
     this.#panel = undefined;
     this.#root.replaceChildren();
+  }
+
+  /**
+   * Fills in what is known of somebody whom a partner pointed here, and sends the code along with the start; undefined
+   * forgets the code. It is kept in the memory of the page alone.
+   */
+  refer(referred: Referred | undefined): void {
+    this.#referred = referred;
+    this.#fillIn();
+    if (this.#controller?.state.screen === 'form') this.#draw();
+  }
+
+  /** What lets the partner know that somebody came, of a conversation that began by a code; forgotten with it. */
+  get referralKey(): string | undefined {
+    return this.#controller?.state.talk?.session.referral_key;
+  }
+
+  #fillIn(): void {
+    if (this.#drafts === undefined) return;
+    this.#drafts.referral = this.#referred?.code ?? '';
+    if (this.#referred === undefined) return;
+    const { county = '', language, topic = '' } = this.#referred;
+    this.#drafts.form = { ...this.#drafts.form, county, language, topic };
   }
 
   attributeChangedCallback(name: string): void {
@@ -114,6 +147,7 @@ export class VeiviserChat extends HTMLElement {
 
   #changed(before: State, after: State): void {
     if (after.status !== undefined && after.status !== before.status) tellStatus(this, after.status, after.language);
+    this.#followCode(before, after);
     const t = widgetText(after.language);
     for (const sentence of news(before, after, t)) this.#announcer.say(sentence);
     if (before.language !== after.language) {
@@ -127,6 +161,18 @@ export class VeiviserChat extends HTMLElement {
     if (this.#drafts !== undefined && before.talk !== undefined && after.talk === undefined) this.#drafts.message = '';
     this.#panel?.update(after);
     this.#seen();
+  }
+
+  /** A code that began a conversation, or that the service does not take, is forgotten. */
+  #followCode(before: State, after: State): void {
+    if (before.talk?.session.referral_key !== undefined && after.talk === undefined) tellCode(this, 'forgotten');
+    if (this.#referred === undefined) return;
+    const isUsed = before.talk === undefined && after.talk?.fresh === true;
+    const isRefused = before.problem !== after.problem && refusesCode(after.problem);
+    if (!isUsed && !isRefused) return;
+    this.#referred = undefined;
+    this.#fillIn();
+    tellCode(this, isUsed ? 'used' : 'refused');
   }
 
   #languageChanged(before: State, after: State): void {
@@ -215,6 +261,7 @@ export class VeiviserChat extends HTMLElement {
       library: place('library-url', 'library'),
       privacy: place('privacy-url', 'privacy'),
       entryPoint: this.getAttribute('entry-point') ?? undefined,
+      classCode: this.getAttribute('class-code') ?? undefined,
     };
   }
 

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { tidyCode } from '../ui/code';
 import { linked } from '../ui/links';
 import { uuid } from '../ui/uuid';
 import { DoubleEscape, exitAddress } from './exit';
 import { TabStorage } from './storage';
 import { problemText } from './text';
 import { remaining } from './view/composer';
-import { tidyCode } from './view/resume';
 
 describe('quick exit', () => {
   test('Escape twice within a second and a half is the way out', () => {

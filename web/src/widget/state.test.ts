@@ -50,6 +50,13 @@ function talkOf(state: State): Talk {
   return state.talk;
 }
 
+test('the key of a start by a code stays with the conversation and goes with it', () => {
+  const talking = after([{ type: 'opened', started: { ...started, referral_key: 'key' }, fresh: true }]);
+  expect(talkOf(talking).session.referral_key).toBe('key');
+  expect(after([{ type: 'left' }], talking).talk).toBeUndefined();
+  expect('referral_key' in talkOf(opened()).session).toBe(false);
+});
+
 describe('messages', () => {
   test('a message that arrives twice is kept once', () => {
     const talk = talkOf(after([frame(message(1)), frame(message(1))], opened()));

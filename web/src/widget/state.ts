@@ -28,6 +28,8 @@ export interface Session {
   id: string;
   token: string;
   resume_code: string;
+  /** Of a start by the code of a referral. */
+  referral_key?: string;
 }
 
 export interface Talk {
@@ -176,8 +178,9 @@ function emptyTalk(session: Session): Talk {
 }
 
 function openTalk(started: StartedConversation, fresh: boolean): Talk {
-  const { id, token, resume_code, state, place } = started;
-  return { ...emptyTalk({ id, token, resume_code }), state, fresh, ...(place === undefined ? {} : { place }) };
+  const { id, token, resume_code, referral_key, state, place } = started;
+  const session = { id, token, resume_code, ...(referral_key === undefined ? {} : { referral_key }) };
+  return { ...emptyTalk(session), state, fresh, ...(place === undefined ? {} : { place }) };
 }
 
 function reduceTalk(talk: Talk, event: Extract<Event, { type: 'pending' | 'frame' }>): Talk {

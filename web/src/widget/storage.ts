@@ -65,10 +65,11 @@ export class TabStorage {
 
 function parse(value: unknown): Saved | undefined {
   if (!isRecord(value) || !isRecord(value['session'])) return undefined;
-  const { id, token, resume_code } = value['session'];
+  const { id, token, resume_code, referral_key } = value['session'];
   if (typeof id !== 'string' || typeof token !== 'string' || typeof resume_code !== 'string') return undefined;
   const pending = Array.isArray(value['pending']) ? value['pending'].filter(isPending) : [];
-  return { session: { id, token, resume_code }, pending };
+  const key = typeof referral_key === 'string' ? { referral_key } : {};
+  return { session: { id, token, resume_code, ...key }, pending };
 }
 
 function isPending(value: unknown): value is Pending {

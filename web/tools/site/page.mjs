@@ -21,6 +21,52 @@ export function centrePath(language) {
 }
 
 /**
+ * @param {string} language
+ * @returns {string}
+ */
+export function classPath(language) {
+  return `${pagePath(language)}class/`;
+}
+
+/**
+ * The page of a school class in one language; which class, the address tells behind its `#`, where no server sees it.
+ * @param {Language} language
+ * @param {Catalogue} catalogue
+ * @returns {string}
+ */
+export function renderClassPage(language, catalogue) {
+  const t = translator(catalogue);
+  return `<!doctype html>
+<html lang="${language}" data-color-scheme="auto" data-size="md">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="robots" content="noindex" />
+    <title>${t('site.class_heading')} – ${t('site.name')}</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/src/site/site.css" />
+    <script type="module" src="/src/site/class.ts"></script>
+    <script src="/widget.js" defer vite-ignore></script>
+  </head>
+  <body>
+    <a class="ds-skip-link" href="#main">${t('site.skip')}</a>
+${header(language, t, classPath)}
+    <main id="main" tabindex="-1">
+      <div class="wrap narrow">
+        <h1 class="ds-heading" data-size="lg">${t('site.class_heading')}</h1>
+        <p class="ds-paragraph">${t('site.class_text')}</p>
+        <noscript><p class="ds-paragraph">${t('site.chat_noscript')}</p></noscript>
+        <div id="class-chat" class="class-chat"></div>
+      </div>
+    </main>
+${footer(language, t)}
+  </body>
+</html>
+`;
+}
+
+/**
  * The page of a career centre in one language; which one, the address tells.
  * @param {Language} language
  * @param {Catalogue} catalogue
@@ -47,6 +93,59 @@ ${header(language, t, centrePath)}
         <p><a class="ds-link" href="${pagePath(language)}#centres" vite-ignore>${t('site.centre_back')}</a></p>
         <noscript><h1 class="ds-heading">${t('site.centres_heading')}</h1><p class="ds-paragraph">${t('site.centres_noscript')}</p></noscript>
         <div id="centre" class="centre" aria-live="polite"></div>
+      </div>
+    </main>
+${footer(language, t)}
+  </body>
+</html>
+`;
+}
+
+/**
+ * @param {string} language
+ * @returns {string}
+ */
+export function referralPath(language) {
+  return `${pagePath(language)}referral/`;
+}
+
+/**
+ * The page of whoever holds the code of a referral; which one, the address tells behind its #, or the person.
+ * @param {Language} language
+ * @param {Catalogue} catalogue
+ * @returns {string}
+ */
+export function renderReferralPage(language, catalogue) {
+  const t = translator(catalogue);
+  return `<!doctype html>
+<html lang="${language}" data-color-scheme="auto" data-size="md">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="robots" content="noindex" />
+    <meta name="referrer" content="no-referrer" />
+    <title>${t('site.referral.title')} – ${t('site.name')}</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/src/site/site.css" />
+    <script type="module" src="/src/site/referral.ts"></script>
+    <script src="/widget.js" defer vite-ignore></script>
+  </head>
+  <body>
+    <a class="ds-skip-link" href="#main">${t('site.skip')}</a>
+${header(language, t, referralPath)}
+    <main id="main" tabindex="-1">
+      <div class="wrap narrow referral">
+        <h1 class="ds-heading" data-size="lg">${t('site.referral.title')}</h1>
+        <p class="ds-paragraph">${t('site.referral.lead')}</p>
+        <noscript><p class="ds-paragraph">${t('site.referral.noscript')}</p></noscript>
+        <div id="referral" class="referral"></div>
+        <section id="referral-talk" aria-labelledby="chat-heading" hidden>
+          <h2 class="ds-heading" data-size="sm" id="chat-heading">${t('site.chat_heading')}</h2>
+          <p class="ds-paragraph" id="referral-hint" hidden>${t('site.referral.chat_text')}</p>
+          <veiviser-chat inline lang="${language}"></veiviser-chat>
+        </section>
+        <div id="referral-end"></div>
       </div>
     </main>
 ${footer(language, t)}

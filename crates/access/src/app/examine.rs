@@ -23,7 +23,7 @@ pub async fn reach_providers(ctx: &Ctx, public_url: &str) -> Result<Vec<Provider
     let tx = ctx.read().await?;
     let providers = store::identity_provider::list(&tx).await?;
     drop(tx);
-    let client = ProviderClient::new(AddressRule::for_service_at(public_url))
+    let client: ProviderClient = ProviderClient::new(AddressRule::for_service_at(public_url))
         .map_err(|_unusable| Fault::Stopped("the client for log-in providers"))?;
     let mut states = Vec::new();
     for provider in providers {

@@ -127,12 +127,17 @@ mod tests {
     fn refused(change: impl FnOnce(&mut Settings)) -> &'static str {
         let mut settings = settings();
         change(&mut settings);
-        settings.checked(AddressRule::strict()).unwrap_err().0
+        settings
+            .checked(AddressRule::of(platform::http::Reach::Network))
+            .unwrap_err()
+            .0
     }
 
     #[test]
     fn texts_are_kept_without_what_surrounds_them() {
-        let checked = settings().checked(AddressRule::strict()).unwrap();
+        let checked = settings()
+            .checked(AddressRule::of(platform::http::Reach::Network))
+            .unwrap();
         assert_eq!(checked.name, "Fylkeskommunen");
         assert_eq!(checked.issuer, "https://login.example");
         assert_eq!(checked.scopes, ["openid"]);

@@ -11,8 +11,13 @@ use platform::{
     hex,
     http::{Problem, guard_cell},
 };
-use poem::Body;
-use poem_openapi::{ApiResponse, payload::Binary};
+use poem::{Body, IntoResponse, Response, http::header};
+use poem_openapi::{
+    ApiResponse,
+    payload::{Binary, Payload},
+    registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry},
+    types::Type,
+};
 use serde_json::{Value, json};
 
 use super::audit::names;
@@ -21,32 +26,64 @@ use super::audit::names;
 const PAGE: u64 = 500;
 const COLUMNS: &str = "seq,at,account_id,name,action,target,old,new,hash\r\n";
 
-/// The log as a file. Each entry carries its hash in the chain; the last line has the number of entries and the SHA-256
-/// of all bytes before it.
-#[derive(ApiResponse)]
-pub(super) enum AuditFile {
-    /// Oldest entry first.
-    #[oai(status = 200, content_type = "text/csv; charset=utf-8")]
-    Csv(
-        Binary<Body>,
-        /// Suggests a file name.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
-    /// Oldest entry first.
-    #[oai(status = 200, content_type = "application/jsonl")]
-    JsonLines(
-        Binary<Body>,
-        /// Suggests a file name.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
+/// The log as a file, oldest entry first. Each entry carries its hash in the chain; the last line has the number of entries
+/// and the SHA-256 of all bytes before it. Not derived: that would declare one of two kinds of files.
+pub(super) struct AuditFile {
+    body: Body,
+    format: Format,
+    name: String,
+}
+
+impl ApiResponse for AuditFile {
+    fn meta() -> MetaResponses {
+        let content = [Format::Csv, Format::JsonLines].map(|format| MetaMediaType {
+            content_type: format.content_type(),
+            schema: Binary::<Body>::schema_ref(),
+        });
+        let name = MetaHeader {
+            name: "Content-Disposition".to_owned(),
+            description: Some("Suggests a file name.".to_owned()),
+            required: true,
+            deprecated: false,
+            schema: String::schema_ref(),
+        };
+        let file = MetaResponse {
+            description: "Oldest entry first.",
+            status: Some(200),
+            status_range: None,
+            content: content.into(),
+            headers: vec![name],
+        };
+        MetaResponses {
+            responses: vec![file],
+        }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+impl IntoResponse for AuditFile {
+    fn into_response(self) -> Response {
+        Response::builder()
+            .content_type(self.format.content_type())
+            .header(header::CONTENT_DISPOSITION, self.name)
+            .body(self.body)
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Format {
     Csv,
     JsonLines,
+}
+
+impl Format {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::JsonLines => "application/jsonl",
+        }
+    }
 }
 
 /// # Errors
@@ -63,7 +100,11 @@ pub(super) fn export(
         Some(_) => return Err(Problem::invalid("format", "expected csv or jsonl")),
     };
     let day = ctx.now.format("%Y-%m-%d");
-    let name = |ending| format!("attachment; filename=\"audit-log-{day}.{ending}\"");
+    let ending = match format {
+        Format::Csv => "csv",
+        Format::JsonLines => "jsonl",
+    };
+    let name = format!("attachment; filename=\"audit-log-{day}.{ending}\"");
     let writing = Writing {
         ctx,
         centre,
@@ -73,10 +114,10 @@ pub(super) fn export(
         entries: 0,
         stage: Stage::Head,
     };
-    let body = Binary(Body::from_bytes_stream(lines(writing)));
-    Ok(match format {
-        Format::Csv => AuditFile::Csv(body, name("csv")),
-        Format::JsonLines => AuditFile::JsonLines(body, name("jsonl")),
+    Ok(AuditFile {
+        body: Body::from_bytes_stream(lines(writing)),
+        format,
+        name,
     })
 }
 

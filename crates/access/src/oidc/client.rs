@@ -10,11 +10,14 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use chrono::TimeDelta;
 use kernel::Instant;
-use platform::{Secret, http::RateLimiter};
+use platform::{
+    Secret,
+    http::{CheckedResolver, RateLimiter, SystemLookup},
+};
 use reqwest::{Client, RequestBuilder, Url, header, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{Keys, Metadata};
+use super::{Described, Keys, Metadata};
 use crate::domain::{AddressRule, Settings};
 
 /// How long a whole answer may take.
@@ -65,21 +68,21 @@ pub(crate) struct Exchange<'a> {
 }
 
 #[derive(Clone)]
-struct Known {
-    metadata: Arc<Metadata>,
+struct Known<M> {
+    metadata: Arc<M>,
     keys: Option<Arc<Keys>>,
     asked_at: Instant,
 }
 
-/// Knows providers by what they say of themselves.
-pub(crate) struct ProviderClient {
+/// Knows providers, or other issuers, by what they say of themselves.
+pub(crate) struct ProviderClient<M = Metadata> {
     http: Client,
     rule: AddressRule,
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, Known<M>>>,
     misses: RateLimiter,
 }
 
-impl fmt::Debug for ProviderClient {
+impl<M> fmt::Debug for ProviderClient<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ProviderClient")
     }
@@ -95,7 +98,7 @@ struct RefusalAnswer {
     error: String,
 }
 
-impl ProviderClient {
+impl<M: Described> ProviderClient<M> {
     /// # Errors
     /// The TLS library cannot be set up.
     pub(crate) fn new(rule: AddressRule) -> Result<Self, reqwest::Error> {
@@ -103,6 +106,7 @@ impl ProviderClient {
             .timeout(ANSWER_LIMIT)
             .connect_timeout(CONNECT_LIMIT)
             .redirect(Policy::none())
+            .dns_resolver(CheckedResolver::new(rule, Arc::new(SystemLookup)))
             .user_agent("veiviser")
             .build()?;
         Ok(Self {
@@ -122,7 +126,7 @@ impl ProviderClient {
         &self,
         issuer: &str,
         now: Instant,
-    ) -> Result<Arc<Metadata>, ProviderFault> {
+    ) -> Result<Arc<M>, ProviderFault> {
         let known = self.lock().get(issuer).cloned();
         if let Some(known) = known.filter(|known| now - known.asked_at < MEMORY) {
             return Ok(known.metadata);
@@ -170,12 +174,48 @@ impl ProviderClient {
     }
 
     /// Asks the provider itself, whatever is remembered of it.
-    pub(crate) async fn probe(&self, issuer: &str) -> Result<Metadata, ProviderFault> {
+    pub(crate) async fn probe(&self, issuer: &str) -> Result<M, ProviderFault> {
         let metadata = self.ask_metadata(issuer).await?;
         self.ask_keys(&metadata).await?;
         Ok(metadata)
     }
 
+    async fn ask_metadata(&self, issuer: &str) -> Result<M, ProviderFault> {
+        let metadata: M = self.get(&M::address(issuer)).await?;
+        metadata.checked(issuer, self.rule)
+    }
+
+    async fn refresh(&self, issuer: &str, metadata: &M) -> Result<Arc<Keys>, ProviderFault> {
+        let keys = Arc::new(self.ask_keys(metadata).await?);
+        if let Some(known) = self.lock().get_mut(issuer) {
+            known.keys = Some(Arc::clone(&keys));
+        }
+        Ok(keys)
+    }
+
+    async fn ask_keys(&self, metadata: &M) -> Result<Keys, ProviderFault> {
+        let address = metadata.jwks_uri(self.rule)?;
+        let keys = Keys::read(&ask(self.http.get(address)).await?);
+        if keys.is_empty() {
+            return Err(ProviderFault::NoKeys);
+        }
+        Ok(keys)
+    }
+
+    async fn get<T: DeserializeOwned>(&self, address: &str) -> Result<T, ProviderFault> {
+        let address: Url = self
+            .rule
+            .read(address)
+            .map_err(|_fault| ProviderFault::AddressRefused)?;
+        ask(self.http.get(address)).await
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Known<M>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ProviderClient {
     /// Exchanges a code for an ID token (Core, section 3.1.3; RFC 7636, section 4.5).
     pub(crate) async fn exchange(
         &self,
@@ -203,42 +243,6 @@ impl ProviderClient {
         }
         let answer: TokenAnswer = ask(request.form(&form)).await?;
         Ok(answer.id_token)
-    }
-
-    async fn ask_metadata(&self, issuer: &str) -> Result<Metadata, ProviderFault> {
-        let base = issuer.trim_end_matches('/');
-        let address = format!("{base}/.well-known/openid-configuration");
-        let metadata: Metadata = self.get(&address).await?;
-        metadata.checked(issuer, self.rule)
-    }
-
-    async fn refresh(&self, issuer: &str, metadata: &Metadata) -> Result<Arc<Keys>, ProviderFault> {
-        let keys = Arc::new(self.ask_keys(metadata).await?);
-        if let Some(known) = self.lock().get_mut(issuer) {
-            known.keys = Some(Arc::clone(&keys));
-        }
-        Ok(keys)
-    }
-
-    async fn ask_keys(&self, metadata: &Metadata) -> Result<Keys, ProviderFault> {
-        let address = metadata.jwks_uri(self.rule)?;
-        let keys = Keys::read(&ask(self.http.get(address)).await?);
-        if keys.is_empty() {
-            return Err(ProviderFault::NoKeys);
-        }
-        Ok(keys)
-    }
-
-    async fn get<T: DeserializeOwned>(&self, address: &str) -> Result<T, ProviderFault> {
-        let address: Url = self
-            .rule
-            .read(address)
-            .map_err(|_fault| ProviderFault::AddressRefused)?;
-        ask(self.http.get(address)).await
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -24,7 +24,7 @@ impl fmt::Debug for Keys {
 
 impl Keys {
     /// Takes the public signing keys out of a JWK set; others, and those of unknown kinds, are passed over.
-    pub(super) fn read(set: &Value) -> Self {
+    pub(crate) fn read(set: &Value) -> Self {
         let keys = set.get("keys").and_then(Value::as_array);
         let keys = keys.into_iter().flatten().filter_map(|key| {
             let jwk: Jwk = serde_json::from_value(key.clone()).ok()?;
@@ -35,6 +35,13 @@ impl Keys {
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Every signature that one of the keys makes.
+    pub(crate) fn algorithms(&self) -> Vec<Algorithm> {
+        let keys = self.0.iter();
+        keys.flat_map(|key| key.algorithms.iter().copied())
+            .collect()
     }
 
     /// The keys a token may be signed by: those of its key id, all where it names none.

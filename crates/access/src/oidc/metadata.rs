@@ -1,8 +1,54 @@
+use std::fmt;
+
 use reqwest::Url;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::ProviderFault;
 use crate::domain::AddressRule;
+
+/// What an issuer says of itself.
+pub(crate) trait Described:
+    Clone + fmt::Debug + DeserializeOwned + Send + Sync + 'static
+{
+    /// Where it says it.
+    fn address(issuer: &str) -> String;
+
+    /// Refuses what is not the issuer's own, or leads where nobody is asked.
+    fn checked(self, issuer: &str, rule: AddressRule) -> Result<Self, ProviderFault>;
+
+    /// Where its keys are.
+    fn jwks_uri(&self, rule: AddressRule) -> Result<Url, ProviderFault>;
+}
+
+/// What an authorization server says of itself (RFC 8414, section 2), as far as it is used: to verify its tokens.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ServerMetadata {
+    issuer: String,
+    jwks_uri: String,
+}
+
+impl Described for ServerMetadata {
+    /// Between host and path of the issuer (RFC 8414, section 3.1).
+    fn address(issuer: &str) -> String {
+        let (scheme, rest) = issuer.split_once("://").unwrap_or(("https", issuer));
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let path = path.trim_end_matches('/');
+        let slash = if path.is_empty() { "" } else { "/" };
+        format!("{scheme}://{host}/.well-known/oauth-authorization-server{slash}{path}")
+    }
+
+    fn checked(self, issuer: &str, rule: AddressRule) -> Result<Self, ProviderFault> {
+        if self.issuer != issuer {
+            return Err(ProviderFault::IssuerDiffers);
+        }
+        address_of(&self.jwks_uri, rule)?;
+        Ok(self)
+    }
+
+    fn jwks_uri(&self, rule: AddressRule) -> Result<Url, ProviderFault> {
+        address_of(&self.jwks_uri, rule)
+    }
+}
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it is used.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,9 +69,13 @@ pub(crate) struct Metadata {
     authorization_response_iss_parameter_supported: bool,
 }
 
-impl Metadata {
-    /// Refuses what is not the issuer's own, or leads where nobody is asked.
-    pub(super) fn checked(self, issuer: &str, rule: AddressRule) -> Result<Self, ProviderFault> {
+impl Described for Metadata {
+    fn address(issuer: &str) -> String {
+        let base = issuer.trim_end_matches('/');
+        format!("{base}/.well-known/openid-configuration")
+    }
+
+    fn checked(self, issuer: &str, rule: AddressRule) -> Result<Self, ProviderFault> {
         if self.issuer != issuer {
             return Err(ProviderFault::IssuerDiffers);
         }
@@ -41,6 +91,12 @@ impl Metadata {
         Ok(self)
     }
 
+    fn jwks_uri(&self, rule: AddressRule) -> Result<Url, ProviderFault> {
+        address_of(&self.jwks_uri, rule)
+    }
+}
+
+impl Metadata {
     pub(crate) fn authorization_endpoint(&self, rule: AddressRule) -> Result<Url, ProviderFault> {
         address_of(&self.authorization_endpoint, rule)
     }
@@ -51,10 +107,6 @@ impl Metadata {
 
     pub(super) fn token_endpoint(&self, rule: AddressRule) -> Result<Url, ProviderFault> {
         address_of(&self.token_endpoint, rule)
-    }
-
-    pub(super) fn jwks_uri(&self, rule: AddressRule) -> Result<Url, ProviderFault> {
-        address_of(&self.jwks_uri, rule)
     }
 
     /// Whether the secret goes into the form: only where the header is not understood, which is the default
@@ -96,4 +148,33 @@ impl Metadata {
 fn address_of(text: &str, rule: AddressRule) -> Result<Url, ProviderFault> {
     rule.read(text)
         .map_err(|_fault| ProviderFault::AddressRefused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_metadata_of_a_server_lie_between_host_and_path() {
+        for (issuer, address) in [
+            (
+                "https://maskinporten.no/",
+                "https://maskinporten.no/.well-known/oauth-authorization-server",
+            ),
+            (
+                "https://a.example/b/c",
+                "https://a.example/.well-known/oauth-authorization-server/b/c",
+            ),
+            (
+                "http://127.0.0.1:4000",
+                "http://127.0.0.1:4000/.well-known/oauth-authorization-server",
+            ),
+        ] {
+            assert_eq!(ServerMetadata::address(issuer), address);
+        }
+        assert_eq!(
+            Metadata::address("https://a.example/b/"),
+            "https://a.example/b/.well-known/openid-configuration"
+        );
+    }
 }

@@ -8,7 +8,8 @@ mod token;
 
 pub(crate) use client::{Exchange, ProviderClient, ProviderFault, printable};
 pub(crate) use keys::Keys;
-pub(crate) use metadata::Metadata;
+pub(crate) use metadata::{Described, Metadata, ServerMetadata};
 pub(crate) use token::{
-    Expected, Identity, LogoutOrder, TokenFault, addressees, read_id_token, read_logout_token,
+    Audience, Expected, Identity, LogoutOrder, TokenFault, addressees, read_id_token,
+    read_logout_token, verified,
 };

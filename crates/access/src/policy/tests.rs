@@ -128,3 +128,14 @@ async fn committed_matrix_is_what_the_policy_says() {
         "run the tests of access with UPDATE_MATRIX=1"
     );
 }
+
+#[test]
+fn open_operations_are_those_granted_to_anyone() {
+    let granted = POLICY.lines().filter_map(|line| {
+        let action = line.strip_prefix("p, anyone, ")?;
+        Some(action.trim().replacen(':', "_", 1))
+    });
+    let mut granted: Vec<String> = granted.collect();
+    granted.sort();
+    assert_eq!(granted, OPEN_OPERATIONS);
+}

@@ -39,7 +39,9 @@ impl Scoped for Entity {
             Scope::System => Condition::all(),
             Scope::National => Condition::all().add(Column::CentreId.is_null()),
             Scope::Centre(id) => Condition::all().add(Column::CentreId.eq(id.to_row())),
-            Scope::Conversation(_) | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => {
+                Condition::all().add(Expr::cust("1 = 0"))
+            }
         }
     }
 }

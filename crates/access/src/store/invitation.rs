@@ -45,7 +45,7 @@ impl Scoped for Entity {
         match scope {
             Scope::System | Scope::National => Condition::all(),
             Scope::Centre(centre) => Condition::all().add(Column::CentreId.eq(centre.to_row())),
-            Scope::Conversation(_) | Scope::Public => super::system_only(scope),
+            Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => super::system_only(scope),
         }
     }
 }

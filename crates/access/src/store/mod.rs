@@ -29,8 +29,10 @@ impl IdKind for RowKind {
 fn system_only(scope: Scope) -> Condition {
     match scope {
         Scope::System => Condition::all(),
-        Scope::Centre(_) | Scope::Conversation(_) | Scope::National | Scope::Public => {
-            Condition::all().add(Expr::cust("1 = 0"))
-        }
+        Scope::Centre(_)
+        | Scope::Conversation(_)
+        | Scope::National
+        | Scope::Partner(_)
+        | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
     }
 }

@@ -225,6 +225,7 @@ impl App {
         let guard = Guard {
             operations: Arc::new(document.operations()),
             gate: Arc::new(access.gate()),
+            partners: Arc::new(platform::http::NoPartners),
             body_limit: 4096,
             body_limits: &[],
         };

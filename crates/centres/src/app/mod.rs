@@ -7,6 +7,7 @@ mod change_closed_days;
 mod change_sites;
 mod change_staff;
 mod checklist_of;
+mod classes;
 mod close_early;
 mod create_centre;
 mod create_closed_day;
@@ -38,6 +39,9 @@ pub(crate) use change_closed_days::{delete_closed_day, fill_closed_days, set_clo
 pub(crate) use change_sites::{create_site, delete_site, find_site, update_site};
 pub(crate) use change_staff::{StaffChange, update_staff};
 pub(crate) use checklist_of::checklist_of;
+pub use classes::{
+    ClassError, create_class, end_class, enter_class, find_class, forget_classes, list_classes,
+};
 pub(crate) use close_early::{EarlyClose, close_early, hours_of};
 pub use create_centre::{CreateCentreError, NewCentre, create_centre};
 pub use create_closed_day::{ClosedDayError, NewClosedDay, create_closed_day};

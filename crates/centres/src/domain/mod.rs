@@ -3,6 +3,7 @@
 mod agreement;
 mod centre;
 mod checklist;
+mod class;
 mod counsellor;
 pub mod holidays;
 pub mod hours;
@@ -17,6 +18,11 @@ pub(crate) use agreement::NotPossible;
 pub use agreement::{Agreement, Closing, Terms, share_on};
 pub use centre::{Centre, NewSite, Partner, Site};
 pub use checklist::{Facts, Item, Step, checklist};
+pub(crate) use class::class_hash;
+pub use class::{
+    CLASS_CODE, ClassLink, ClassOwner, NewClass, SEEKER_TOPICS, class_code, class_url,
+    draw_class_code,
+};
 pub use counsellor::{Capacity, Counsellor, Presence};
 pub(crate) use kernel::{line, paragraphs};
 pub use membership::checked;

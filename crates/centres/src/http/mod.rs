@@ -6,6 +6,7 @@ mod agreements;
 mod answers;
 mod calendar;
 mod cards;
+mod classes;
 mod ledger;
 mod ledger_bodies;
 mod national_hours;
@@ -22,6 +23,7 @@ pub use administration::AdministrationApi;
 pub use agreements::AgreementsApi;
 pub use answers::WhyWord;
 pub use calendar::CalendarApi;
+pub use classes::{ClassBody, ClassInput, ClassesApi, ClassesBody, MadeClassBody};
 pub use ledger::LedgerApi;
 pub use national_hours::NationalHoursApi;
 pub use onboarding::OnboardingApi;
@@ -41,6 +43,8 @@ enum Tag {
     Presence,
     /// Who works when: shifts, absences, swaps, calendar links.
     Rota,
+    /// Links by which a class begins: thirty behind one address, within a minute.
+    Classes,
     /// What everyone may know of the service.
     Service,
 }

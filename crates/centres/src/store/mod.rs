@@ -2,6 +2,7 @@
 
 mod agreements;
 mod centres;
+mod classes;
 mod closed_days;
 mod columns;
 mod opening;
@@ -18,6 +19,10 @@ mod staffing;
 
 pub(crate) use agreements::{insert_agreement, list_agreements, list_terms, update_agreement};
 pub(crate) use centres::{find_centre, hold_centre, insert_centre, list_centres, update_centre};
+pub(crate) use classes::{
+    NewClassRow, count_open_classes, end_class, enter_class, find_class, find_class_by_hash,
+    find_made_class, forget_classes, insert_class, list_classes,
+};
 pub(crate) use closed_days::{delete_closed_day, list_closed_days, upsert_closed_day};
 pub(crate) use opening::{
     count_exceptions, delete_exception, delete_intervals, find_exception, insert_exception,

@@ -62,16 +62,7 @@ impl ClosedBy {
     }
 }
 
-/// The topics a seeker can choose.
-pub(crate) const TOPICS: &[&str] = &[
-    "education",
-    "study_choice",
-    "work",
-    "application",
-    "skills",
-    "abroad",
-    "other",
-];
+pub(crate) use centres::SEEKER_TOPICS as TOPICS;
 
 /// What a counsellor can say a contact came to.
 pub(crate) const WRAP_UP_CODES: &[&str] = &[

@@ -1,7 +1,10 @@
 //! What seekers send and get.
 
 use kernel::{ConversationId, County, Language, WorkType};
-use platform::http::{Moment, Wire};
+use platform::{
+    Secret,
+    http::{Moment, Wire},
+};
 use poem_openapi::{
     ApiResponse, Object,
     payload::{Json, PlainText},
@@ -15,7 +18,7 @@ use super::{
 };
 
 /// What a seeker tells at the start.
-#[derive(Debug, Object, Serialize, Deserialize)]
+#[derive(Object, Serialize, Deserialize)]
 #[oai(rename = "ConversationStart")]
 #[serde(deny_unknown_fields)]
 pub(super) struct StartBody {
@@ -28,8 +31,18 @@ pub(super) struct StartBody {
     pub(super) work_type: Option<Wire<WorkType>>,
     /// Key of the site the seeker comes from.
     pub(super) entry_point: Option<String>,
+    /// The code of the seeker's class: counted against it, not against the address that a school's pupils share.
+    pub(super) class_code: Option<String>,
+    /// Code of a referral; nothing that is kept of a conversation says that it began by one.
+    pub(super) referral_code: Option<String>,
     /// Whether the seeker has read how the service treats what they write.
     pub(super) consent: bool,
+}
+
+impl std::fmt::Debug for StartBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StartBody").finish_non_exhaustive()
+    }
 }
 
 /// A conversation and the keys that open it; they are shown this once.
@@ -44,6 +57,17 @@ pub(crate) struct StartedBody {
     pub(super) state: SeekerState,
     pub(super) language: Wire<Language>,
     pub(super) place: Option<PlaceBody>,
+    /// After a start by the code of a referral: with it and the code, the partner is let know that somebody came.
+    pub(super) referral_key: Option<String>,
+}
+
+impl StartedBody {
+    pub(super) fn with(self, referral_key: Option<Secret<String>>) -> Self {
+        Self {
+            referral_key: referral_key.map(|key| key.expose().clone()),
+            ..self
+        }
+    }
 }
 
 /// How a conversation stands.

@@ -8,11 +8,11 @@
 use std::{sync::Arc, time::Duration};
 
 use kernel::{
-    Actor, Channel, ContactId, ConversationId, County, Instant, Language, ProblemCode, Scope,
-    WorkType,
+    Actor, Channel, ClassLinkId, ContactId, ConversationId, County, Instant, Language, ProblemCode,
+    Scope,
 };
 use platform::{
-    Ctx, Fault,
+    Ctx, Fault, Secret,
     http::{Input, Moment, Problem, RateLimiter, Wire, caller_key},
 };
 use poem::{Request, http::header};
@@ -25,29 +25,26 @@ use poem_openapi::{
 use super::{
     Tag,
     bodies::{PostedBody, body_problem, message_body},
+    class_codes::{class_of, enter},
     conversation_bodies::{
         ConversationBody, Empty, Erased, NewMessage, PolledBody, Posted, ResumeBody, StartAnswer,
         StartBody, StartedBody, Transcript,
     },
+    polling::poll,
     reading::Standing,
+    starting::{checked, find_referral, note_referral},
     status::{Question, StatusBody, closed_problem, refusal, status},
     transcript::transcript,
 };
 use crate::{
     Contacts,
     app::{self, Opened, Start},
-    domain::{
-        contact::TOPICS,
-        message::{Author, Body, Message},
-    },
+    domain::message::{Author, Body, Message},
     live::hub::{ToDesk, ToSeeker},
-    store::message,
 };
 
 /// Most seconds a long poll may wait.
 const LONGEST_POLL: u32 = 25;
-/// Most bytes of an entry point's key.
-const LONGEST_ENTRY_POINT: usize = 64;
 /// How far from now opening hours are told.
 const FORESEEABLE: chrono::TimeDelta = chrono::TimeDelta::days(5 * 365);
 /// Most messages in one answer.
@@ -135,24 +132,31 @@ impl ConversationsApi {
         {
             return Ok(StartAnswer::Created(Json(first)));
         }
-        self.limit(&self.0.0.starts, request, ctx.now)?;
+        let class = class_of(&self.0, &ctx, request, body.class_code.as_deref()).await?;
+        if class.is_none() {
+            self.limit(&self.0.0.starts, request, ctx.now)?;
+        }
         let language = body.language.0;
-        let command = self.checked(&ctx, body).await?;
+        let code = body.referral_code.clone().map(Secret::new);
+        let command = checked(&self.0, &ctx, body).await?;
         let directory = &self.0.0.directory;
         // Whoever comes to a closed service is told without a transaction.
         let door = directory.national_answer(Channel::Chat, ctx.now);
         if !door.open {
             return Err(closed_problem(&door, language).into());
         }
+        let referral = find_referral(&self.0, request, code).await?;
+        let command = self.counted(&ctx, request, class, command).await?;
         let id: ConversationId = ctx.new_id();
         let ctx = ctx.acting(Actor::Seeker(id), Scope::Conversation(id));
         let tx = ctx.write().await?;
         let policy = self.0.0.rules.in_force(ctx.now);
         let opened = app::start(&ctx, &tx, id, (directory, &policy), command).await;
         let opened = opened.map_err(|error| refusal(error, language))?;
+        let referral_key = note_referral(&self.0, &ctx, &tx, referral).await?;
         tx.commit().await?;
         self.0.0.dispatch.contact_changed(opened.contact).await;
-        let started = self.opened(&ctx, opened).await?;
+        let started = self.opened(&ctx, opened).await?.with(referral_key);
         if let Some(turn) = &mut turn {
             turn.remember(&text, &started);
         }
@@ -243,7 +247,7 @@ impl ConversationsApi {
         let after = after.unwrap_or(0).max(0);
         let limit = limit.unwrap_or(MOST_MESSAGES).clamp(1, MOST_MESSAGES);
         let wait = Duration::from_secs(wait.unwrap_or(0).min(LONGEST_POLL).into());
-        Ok(Json(self.poll(&ctx, id, after, limit, wait).await?))
+        Ok(Json(poll(&self.0, &ctx, id, (after, limit), wait).await?))
     }
 
     /// Post message
@@ -336,6 +340,24 @@ impl ConversationsApi {
         })
     }
 
+    /// Counts the start against the class; where that has no place left, against the caller.
+    async fn counted(
+        &self,
+        ctx: &Ctx,
+        request: &Request,
+        class: Option<ClassLinkId>,
+        command: Start,
+    ) -> Result<Start, Problem> {
+        let Some(class) = class else {
+            return Ok(command);
+        };
+        if let Some(of_class) = enter(ctx, class, &command).await? {
+            return Ok(of_class);
+        }
+        self.limit(&self.0.0.starts, request, ctx.now)?;
+        Ok(command)
+    }
+
     /// Checks the token and returns the context of its seeker.
     async fn seeker(
         &self,
@@ -358,48 +380,6 @@ impl ConversationsApi {
         }
     }
 
-    async fn checked(&self, ctx: &Ctx, body: StartBody) -> Result<Start, Problem> {
-        if !body.consent {
-            return Err(Problem::invalid("consent", "must be true"));
-        }
-        if body
-            .topic
-            .as_deref()
-            .is_some_and(|topic| !TOPICS.contains(&topic))
-        {
-            return Err(Problem::invalid(
-                "topic",
-                format!("expected one of {TOPICS:?}"),
-            ));
-        }
-        if body
-            .entry_point
-            .as_deref()
-            .is_some_and(|key| key.len() > LONGEST_ENTRY_POINT)
-        {
-            return Err(Problem::invalid(
-                "entry_point",
-                format!("at most {LONGEST_ENTRY_POINT} bytes"),
-            ));
-        }
-        let entry_point = match body.entry_point {
-            // A site we do not know is nothing the seeker can mend; it is just not counted.
-            Some(key) if !key.chars().any(char::is_control) => {
-                let tx = ctx.read().await?;
-                centres::find_partner(&tx, &key).await?.map(|_partner| key)
-            }
-            _ => None,
-        };
-        Ok(Start {
-            language: body.language.0,
-            county: body.county.map(|wire| wire.0),
-            topic: body.topic,
-            work_type: body.work_type.map_or(WorkType::Guidance, |wire| wire.0),
-            entry_point,
-            surge: self.0.0.rules.operations().surge(ctx.now).is_some(),
-        })
-    }
-
     async fn opened(&self, ctx: &Ctx, opened: Opened) -> Result<StartedBody, Problem> {
         let standing = Standing::read(ctx, opened.conversation).await?;
         let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
@@ -410,6 +390,7 @@ impl ConversationsApi {
             state: Wire::word(standing.contact.state.for_seeker()),
             language: Wire(standing.contact.language),
             place: standing.place(&self.0),
+            referral_key: None,
         })
     }
 
@@ -434,56 +415,6 @@ impl ConversationsApi {
         standing
             .map(|s| s.contact.id)
             .ok_or_else(|| Problem::new(ProblemCode::NotFound))
-    }
-
-    /// Answers at once when there is something new, else as soon as there is, else after `wait`.
-    async fn poll(
-        &self,
-        ctx: &Ctx,
-        id: ConversationId,
-        after: i64,
-        limit: u64,
-        wait: Duration,
-    ) -> Result<PolledBody, Problem> {
-        let mut line = self.0.0.hub.listen_seeker(id);
-        self.0.0.gathered.seeker_seen(id, ctx.now);
-        let first = self.polled(ctx, id, after, limit).await?;
-        if !first.items.is_empty() || wait.is_zero() || first.state == Wire::word("closed") {
-            return Ok(first);
-        }
-        let news = line.news(after, |word| first.state == Wire::word(word));
-        let token = self.0.0.tasks.token();
-        tokio::select! {
-            () = news => {}
-            () = tokio::time::sleep(wait) => {}
-            () = token.cancelled() => {}
-        }
-        self.0.0.gathered.seeker_seen(id, self.0.0.sources.now());
-        self.polled(ctx, id, after, limit).await
-    }
-
-    async fn polled(
-        &self,
-        ctx: &Ctx,
-        id: ConversationId,
-        after: i64,
-        limit: u64,
-    ) -> Result<PolledBody, Problem> {
-        let tx = ctx.read().await?;
-        let items = message::list_after(&tx, id, after, limit).await?;
-        drop(tx);
-        let standing = Standing::read(ctx, id).await?;
-        let standing = standing.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-        Ok(PolledBody {
-            items: items
-                .iter()
-                .map(|message| message_body(message, true))
-                .collect(),
-            state: Wire::word(standing.contact.state.for_seeker()),
-            place: standing.place(&self.0),
-            counsellor: standing.counsellor(&self.0),
-            last_seq: standing.conversation.last_seq,
-        })
     }
 }
 

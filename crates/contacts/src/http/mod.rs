@@ -3,6 +3,7 @@
 mod board;
 mod board_bodies;
 mod bodies;
+mod class_codes;
 mod contacts;
 mod conversation_bodies;
 mod conversations;
@@ -17,11 +18,13 @@ mod notices;
 mod overrides;
 mod policies;
 mod policy_bodies;
+mod polling;
 mod reading;
 mod retention;
 mod retention_bodies;
 mod slowly;
 mod started;
+mod starting;
 mod status;
 mod surges;
 mod transcript;
@@ -33,6 +36,8 @@ pub(crate) use bodies::{
     contact_body, message_body, offer_body, place_body, queue_body,
 };
 pub(crate) use centres::PresenceBody;
+pub(crate) use class_codes::CLASS_TRIES;
+pub use class_codes::ClassCodesApi;
 pub use contacts::ContactsApi;
 pub use conversations::ConversationsApi;
 pub use dry_run::DryRunApi;

@@ -55,7 +55,7 @@ impl Scoped for Entity {
                 .add(Column::CentreId.eq(id.to_row()))
                 .add(Column::ServingCentreId.eq(id.to_row())),
             Scope::Conversation(id) => Condition::all().add(Column::ConversationId.eq(id.to_row())),
-            Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::Partner(_) | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
         }
     }
 }

@@ -36,7 +36,9 @@ impl Scoped for Entity {
             Scope::Centre(id) => Condition::all().add(Column::ServingCentreId.eq(id.to_row())),
             Scope::Conversation(id) => Condition::all().add(Column::Id.eq(id.to_row())),
             // The national layer coordinates; it does not read what was said.
-            Scope::National | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::National | Scope::Partner(_) | Scope::Public => {
+                Condition::all().add(Expr::cust("1 = 0"))
+            }
         }
     }
 }

@@ -48,7 +48,9 @@ impl Scoped for Entity {
                 ),
             ),
             Scope::Conversation(id) => Condition::all().add(Column::ConversationId.eq(id.to_row())),
-            Scope::National | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::National | Scope::Partner(_) | Scope::Public => {
+                Condition::all().add(Expr::cust("1 = 0"))
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ use sea_orm::{Condition, prelude::Expr};
 fn national_only(scope: Scope) -> Condition {
     match scope {
         Scope::System | Scope::National => Condition::all(),
-        Scope::Centre(_) | Scope::Conversation(_) | Scope::Public => {
+        Scope::Centre(_) | Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => {
             Condition::all().add(Expr::cust("1 = 0"))
         }
     }

@@ -34,7 +34,9 @@ impl Scoped for Entity {
         match scope {
             Scope::System | Scope::National => Condition::all(),
             Scope::Centre(id) => Condition::all().add(Column::CentreId.eq(id.to_row())),
-            Scope::Conversation(_) | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => {
+                Condition::all().add(Expr::cust("1 = 0"))
+            }
         }
     }
 }

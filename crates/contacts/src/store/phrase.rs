@@ -33,7 +33,9 @@ impl Scoped for Entity {
             Scope::Centre(id) => Condition::any()
                 .add(Column::CentreId.is_null())
                 .add(Column::CentreId.eq(id.to_row())),
-            Scope::Conversation(_) | Scope::Public => Condition::all().add(Expr::cust("1 = 0")),
+            Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => {
+                Condition::all().add(Expr::cust("1 = 0"))
+            }
         }
     }
 }

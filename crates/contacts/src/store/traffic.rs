@@ -40,6 +40,51 @@ pub(crate) async fn count_half_hours(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// How many came by a channel, from a county, with a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The word of the channel.
+    pub channel: String,
+    /// The number of the county, if it was told.
+    pub county: Option<String>,
+    /// The word of the topic, if it was told.
+    pub topic: Option<String>,
+    /// How many.
+    pub contacts: u64,
+}
+
+/// Contacts of the national queue that came between two instants, by kind.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count_kinds(
+    tx: &TenantTx,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<Kind>, Fault> {
+    let rows: Vec<(String, Option<String>, Option<String>, i64)> = tx
+        .find::<Entity>()
+        .filter(Column::CentreId.is_null())
+        .filter(Column::JoinedAt.gte(from))
+        .filter(Column::JoinedAt.lt(until))
+        .select_only()
+        .columns([Column::Channel, Column::County, Column::Topic])
+        .column_as(Column::Id.count(), "contacts")
+        .group_by(Column::Channel)
+        .group_by(Column::County)
+        .group_by(Column::Topic)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let read =
+        |(channel, county, topic, contacts): (String, Option<String>, Option<String>, i64)| Kind {
+            channel,
+            county,
+            topic,
+            contacts: u64::try_from(contacts).unwrap_or_default(),
+        };
+    Ok(rows.into_iter().map(read).collect())
+}
+
 #[derive(FromQueryResult)]
 struct Row {
     channel: String,

@@ -44,18 +44,31 @@ impl TenantTx {
         committed: Arc<Notify>,
     ) -> Result<Self, Fault> {
         if tx.get_database_backend() == DbBackend::Postgres {
-            let (word, centre, conversation) = match scope {
-                Scope::Centre(id) => ("centre", id.to_row().to_string(), String::new()),
-                Scope::Conversation(id) => ("conversation", String::new(), id.to_row().to_string()),
-                Scope::National => ("national", String::new(), String::new()),
-                Scope::System => ("system", String::new(), String::new()),
-                Scope::Public => ("public", String::new(), String::new()),
+            let (word, id) = match scope {
+                Scope::Centre(id) => ("centre", id.to_row().to_string()),
+                Scope::Conversation(id) => ("conversation", id.to_row().to_string()),
+                Scope::Partner(id) => ("partner", id.to_row().to_string()),
+                Scope::National => ("national", String::new()),
+                Scope::System => ("system", String::new()),
+                Scope::Public => ("public", String::new()),
+            };
+            let of = |kind: &str| {
+                if word == kind {
+                    id.clone()
+                } else {
+                    String::new()
+                }
             };
             tx.execute_raw(Statement::from_sql_and_values(
                 DbBackend::Postgres,
                 "SELECT set_config('app.scope', $1, true), set_config('app.centre', $2, true), \
-                 set_config('app.conversation', $3, true)",
-                [word.into(), centre.into(), conversation.into()],
+                 set_config('app.conversation', $3, true), set_config('app.partner', $4, true)",
+                [
+                    word.into(),
+                    of("centre").into(),
+                    of("conversation").into(),
+                    of("partner").into(),
+                ],
             ))
             .await?;
         }
@@ -111,6 +124,14 @@ impl TenantTx {
         crate::jobs::insert(self, job).await?;
         self.has_followers.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Leaves a job as [`TenantTx::schedule`] does. False where one with its key is there, which stays. Not for the
+    /// product's own scope, where the last one stays.
+    pub async fn schedule_once(&self, job: &NewJob) -> Result<bool, Fault> {
+        let is_first = crate::jobs::insert(self, job).await?;
+        self.has_followers.store(true, Ordering::Relaxed);
+        Ok(is_first)
     }
 
     /// Makes everything visible and durable, and wakes whoever runs outbox and jobs.

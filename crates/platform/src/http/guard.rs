@@ -8,7 +8,11 @@ use poem::{
     http::{HeaderValue, Method, StatusCode, header},
 };
 
-use super::{Problem, body::read_limited};
+use super::{
+    Problem,
+    body::read_limited,
+    partner::{PartnerGate, Passage},
+};
 use crate::Ctx;
 
 /// Who an operation is for.
@@ -18,6 +22,18 @@ pub enum Audience {
     Public,
     /// People who log in; admitted by the [`Gate`].
     Staff,
+    /// Systems of partners; admitted by the [`PartnerGate`].
+    Partner,
+}
+
+impl Audience {
+    /// What the paths of its operations begin with.
+    pub const fn base(self) -> &'static str {
+        match self {
+            Self::Public | Self::Staff => "/api/v1",
+            Self::Partner => "/api/partner/v1",
+        }
+    }
 }
 
 /// One operation of an OpenAPI document.
@@ -101,6 +117,8 @@ pub struct Guard {
     pub operations: Arc<Operations>,
     /// Admits people who log in.
     pub gate: Arc<dyn Gate>,
+    /// Admits systems of partners.
+    pub partners: Arc<dyn PartnerGate>,
     /// Bytes a body may have.
     pub body_limit: usize,
     /// Operations by id whose bodies may have another number of bytes.
@@ -157,16 +175,22 @@ impl<E: Endpoint> Endpoint for GuardEndpoint<E> {
             };
             return Err(Problem::new(code).into());
         };
-        let result = self.enter(&mut request, &operation).await;
-        let mut response = match result {
+        let passage = self.enter(&mut request, &operation).await;
+        let mut response = match &passage.outcome {
             Ok(()) => match self.inner.call(request).await {
                 Ok(output) => output.into_response(),
                 Err(error) => super::shell::error_response(error),
             },
-            Err(problem) => problem.into_response(),
+            Err(problem) => problem.clone().into_response(),
         };
-        if operation.audience == Audience::Public {
-            allow_any_origin(&mut response);
+        match operation.audience {
+            Audience::Public => allow_any_origin(&mut response),
+            Audience::Staff => {}
+            Audience::Partner => passage.mark(&mut response),
+        }
+        if let Some(ctx) = &passage.partner {
+            let status = response.status().as_u16();
+            self.guard.partners.note(ctx, &operation, status);
         }
         response.set_data(OperationName(operation.id));
         Ok(response)
@@ -174,17 +198,34 @@ impl<E: Endpoint> Endpoint for GuardEndpoint<E> {
 }
 
 impl<E> GuardEndpoint<E> {
-    async fn enter(&self, request: &mut Request, operation: &Operation) -> Result<(), Problem> {
-        if operation.audience == Audience::Staff {
-            let ctx = request.data::<Ctx>().cloned();
-            let ctx = ctx.ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-            let ctx = self.guard.gate.admit(request, operation, ctx).await?;
+    async fn enter(&self, request: &mut Request, operation: &Operation) -> Passage {
+        let mut passage = self.admit(request, operation).await;
+        if passage.outcome.is_ok() && *request.method() != Method::GET {
+            let limit = self.guard.limit_of(&operation.id);
+            passage.outcome = read_limited(request, limit).await;
+        }
+        passage
+    }
+
+    /// Leaves the context that the operation is to run in with the request.
+    async fn admit(&self, request: &mut Request, operation: &Operation) -> Passage {
+        if operation.audience == Audience::Public {
+            return Passage::of(Ok(()));
+        }
+        let Some(ctx) = request.data::<Ctx>().cloned() else {
+            return Passage::of(Err(Problem::new(ProblemCode::Internal)));
+        };
+        if operation.audience == Audience::Partner {
+            let admission = self.guard.partners.admit(request, operation, ctx).await;
+            if let Ok(ctx) = &admission.outcome {
+                request.set_data(ctx.clone());
+            }
+            return admission.into();
+        }
+        let admitted = self.guard.gate.admit(request, operation, ctx).await;
+        Passage::of(admitted.map(|ctx| {
             request.set_data(ctx);
-        }
-        if *request.method() != Method::GET {
-            read_limited(request, self.guard.limit_of(&operation.id)).await?;
-        }
-        Ok(())
+        }))
     }
 
     /// Answers a browser's question before a request from another site.

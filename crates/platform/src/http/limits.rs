@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use kernel::Instant;
 use poem::Request;
 
-use super::sharing::Share;
+use super::{partner::Quota, sharing::Share};
 
 /// Salts live this long; then all buckets start afresh.
 const SALT_LIFE: TimeDelta = TimeDelta::hours(1);
@@ -95,8 +95,23 @@ impl RateLimiter {
             .ceil()
             .clamp(1.0, 3600.0);
         Err(Limited {
-            retry_after: whole_seconds(seconds),
+            retry_after: whole(seconds),
         })
+    }
+
+    /// What is left in `caller`'s bucket.
+    pub fn left(&self, caller: &str, now: Instant) -> Quota {
+        let inner = &self.0;
+        let mut state = inner.state_of(hour_of(now));
+        let key = inner.key(&state, caller);
+        let tokens = inner.pour(&mut state, key, now, 0.0);
+        drop(state);
+        let seconds = (inner.burst - tokens) / inner.per_second;
+        Quota {
+            limit: whole(inner.per_second * 60.0),
+            remaining: whole(tokens.max(0.0)),
+            reset_s: whole(seconds.ceil().clamp(0.0, 3600.0)),
+        }
     }
 
     /// Returns a token taken for something that turned out not to count.
@@ -194,10 +209,10 @@ fn hour_of(now: Instant) -> i64 {
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "clamped to 1..=3600 by the caller"
+    reason = "never negative, and far below the limit"
 )]
-fn whole_seconds(seconds: f64) -> u32 {
-    seconds as u32
+fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 /// What tells callers apart for limiting: the peer's address, or the one the outermost of the
@@ -259,6 +274,25 @@ mod tests {
                 .take("school", start + TimeDelta::seconds(1))
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn what_is_left_is_told() {
+        let limiter = RateLimiter::new(60, 60);
+        let start = Instant::UNIX_EPOCH;
+        let all = Quota {
+            limit: 60,
+            remaining: 60,
+            reset_s: 0,
+        };
+        assert_eq!(limiter.left("nav", start), all);
+        limiter.take("nav", start).unwrap();
+        let left = Quota {
+            remaining: 59,
+            reset_s: 1,
+            ..all
+        };
+        assert_eq!(limiter.left("nav", start), left);
     }
 
     #[test]

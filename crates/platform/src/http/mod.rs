@@ -1,25 +1,34 @@
 //! The HTTP shell: what every request passes on its way in and every answer on its way out.
 
+mod addresses;
 mod assets;
 mod body;
 mod csv;
 mod guard;
+mod idempotency;
 mod limits;
 mod listener;
 mod openapi;
+mod partner;
 mod problem;
 mod sharing;
 mod shell;
 mod version;
 mod wire;
 
+pub use addresses::{
+    AddressFault, AddressRule, CheckedResolver, Found, Lookup, Network, Reach, Refused,
+    SystemLookup, network_of,
+};
 pub use assets::Assets;
 pub use body::{Input, read_limited};
 pub use csv::{CsvFile, guard_cell, unguard_cell};
 pub use guard::{Audience, Gate, Guard, Operation, Operations};
+pub use idempotency::Idempotency;
 pub use limits::{Limited, RateLimiter, caller_key};
 pub use listener::NoDelay;
 pub use openapi::{Document, lift};
+pub use partner::{Admission, NoPartners, PartnerGate, Quota};
 pub use problem::{Problem, ProblemBody, ProblemField, problem_meta};
 pub use sharing::Limits;
 pub use shell::Shell;

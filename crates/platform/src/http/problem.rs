@@ -137,10 +137,8 @@ pub(super) fn finish(body: &mut Map<String, Value>, language: Language, trace: T
         .and_then(Value::as_str)
         .unwrap_or("internal")
         .to_owned();
-    body.insert(
-        "type".to_owned(),
-        format!("https://veiviser.no/problems/{code}").into(),
-    );
+    // Relative, with the whole path (RFC 9457, section 3.1.1): it leads to the catalogue of this installation.
+    body.insert("type".to_owned(), format!("/problems/{code}").into());
     body.insert(
         "title".to_owned(),
         sentence(language, &format!("problem.{code}")).into(),
@@ -192,7 +190,7 @@ impl IntoResponse for Problem {
 #[derive(Object)]
 #[oai(rename = "Problem", skip_serializing_if_is_none)]
 pub struct ProblemBody {
-    /// Identifies the kind of problem; stable.
+    /// Identifies the kind of problem; stable. Put behind the address of the service, it leads to an explanation.
     r#type: String,
     /// A sentence in the language of `Accept-Language`.
     title: String,

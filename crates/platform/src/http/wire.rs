@@ -9,7 +9,8 @@ use std::{
 
 use kernel::{
     AgreementState, Channel, County, Id, IdKind, Instant, Language, NoticeKind, NoticePlace,
-    OverrideMode, PresenceState, QueueKind, Role, Side, SwapState, WorkType,
+    OrganisationNumber, OverrideMode, PartnerEnvironment, PartnerQuota, PartnerScope, PartnerState,
+    PresenceState, QueueKind, Role, Side, SwapState, WorkType,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -198,6 +199,10 @@ closed_sets!(
     NoticeKind,
     NoticePlace,
     OverrideMode,
+    PartnerEnvironment,
+    PartnerQuota,
+    PartnerScope,
+    PartnerState,
     QueueKind,
     PresenceState,
     Side,
@@ -218,6 +223,15 @@ impl Word for Role {
                 .map(|role| role.as_str())
                 .collect::<Vec<_>>(),
         )
+    }
+}
+
+impl Word for OrganisationNumber {
+    fn schema() -> MetaSchema {
+        MetaSchema {
+            pattern: Some("^[2389][0-9]{8}$".to_owned()),
+            ..MetaSchema::new("string")
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import { PageLink } from '../app/PageLink';
 import { Section } from '../app/Section';
 import { useLoaded } from '../app/useLoaded';
 import { OpenNow } from '../features/centre/CentrePage';
+import { ClassLinks } from '../features/classes/ClassLinks';
 import { AgreementSection } from './agreement/AgreementSection';
 import { AdminApi } from './api';
 import { AuditSection } from './audit/AuditSection';
@@ -33,6 +34,7 @@ const SECTIONS = [
   'exceptions',
   'staff',
   'rota',
+  'classes',
   'agreement',
   'ledger',
   'checklist',
@@ -51,6 +53,7 @@ const CONTENT: Readonly<Record<SectionName, (props: SectionProps) => React.React
   exceptions: ExceptionsSection,
   staff: StaffSection,
   rota: RotaSection,
+  classes: ({ admin, may }) => <ClassLinks api={admin.classes} may={may} />,
   checklist: ChecklistSection,
   agreement: AgreementSection,
   ledger: LedgerSection,
@@ -63,6 +66,7 @@ const CONTENT: Readonly<Record<SectionName, (props: SectionProps) => React.React
 /** What a section is of no use without. */
 const NEEDS: Partial<Record<SectionName, string>> = {
   rota: 'shift:list',
+  classes: 'class:list',
   login: 'centre:login_get',
   providers: 'identity:provider_list',
   retention: 'retention:get',

@@ -1,6 +1,7 @@
 import type { ApiClient, Versioned } from '../api/client';
 import { RecordsApi } from './records';
 import { LoginRuleApi } from '../features/account/api';
+import { ClassesApi } from '../features/classes/api';
 import { RotaApi } from '../features/rota/api';
 import type {
   Agreements,
@@ -85,6 +86,7 @@ export class ProviderApi {
 /** The calls that run one centre, one method each. */
 export class AdminApi {
   readonly rota: RotaApi;
+  readonly classes: ClassesApi;
   readonly providers: ProviderApi;
   readonly #client: ApiClient;
   readonly #path: string;
@@ -93,6 +95,7 @@ export class AdminApi {
 
   constructor(client: ApiClient, centreId: string) {
     this.rota = new RotaApi(client, centreId);
+    this.classes = new ClassesApi(client, centreId);
     this.#client = client;
     this.loginRule = new LoginRuleApi(client, centreId);
     this.#path = `/centres/${encodeURIComponent(centreId)}`;

@@ -11,6 +11,8 @@ import { HoursPage } from '../national/hours/HoursPage';
 import { NoticesPage } from '../national/notices/NoticesPage';
 import { OverridesPage } from '../national/overrides/OverridesPage';
 import { ForecastPage } from '../national/forecast/ForecastPage';
+import { PartnerPage } from '../national/partners/PartnerPage';
+import { PartnersPage } from '../national/partners/PartnersPage';
 import { PoliciesPage } from '../national/policies/PoliciesPage';
 import { PolicyPage } from '../national/policies/PolicyPage';
 import { SurgesPage } from '../national/surges/SurgesPage';
@@ -69,8 +71,8 @@ export function NationalPlace({ me, api, rest }: PlaceProps) {
   );
 }
 
-/** The board, the forecast, the routing policies and why contacts went where they went, for those who may see them. */
-function livePage({ me, api, rest: [page, of] }: PlaceProps) {
+/** The board, the forecast, partners, the routing policies and why contacts went where they went, for those who may. */
+function livePage({ me, api, rest: [page, of, part] }: PlaceProps) {
   const may = (action: string) => me.actions.includes(action);
   if (page === 'board' && may('board:get')) return <BoardPage me={me} api={api} />;
   if (page === 'forecast' && may('forecast:get')) return <ForecastPage me={me} api={api} />;
@@ -83,6 +85,10 @@ function livePage({ me, api, rest: [page, of] }: PlaceProps) {
   if (page === 'hours' && may('hours:union')) return <HoursPage api={api} changeable={may('staffing:update')} />;
   if (page === 'notices' && may('notice:list')) return <NoticesPage api={api} />;
   if (page === 'surges' && may('surge:list')) return <SurgesPage api={api} />;
+  if (page === 'partners' && may('partner:list')) {
+    if (of === undefined || !may('partner:get')) return <PartnersPage api={api} may={may} />;
+    return <PartnerPage key={of} api={api} id={of} part={part} may={may} />;
+  }
   if (page !== 'policies' || !may('policy:list')) return undefined;
   if (of === undefined || !/^\d+$/.test(of) || !may('policy:get')) return <PoliciesPage me={me} api={api} />;
   return <PolicyPage key={of} me={me} api={api} version={Number(of)} />;

@@ -28,6 +28,11 @@ type Named =
   | 'desk.board.warning'
   | 'desk.board.why'
   | 'desk.forecast.peak'
+  | 'desk.partner.environment'
+  | 'desk.partner.operation'
+  | 'desk.partner.quota'
+  | 'desk.partner.scope'
+  | 'desk.partner.state'
   | 'desk.policy.at_cap'
   | 'desk.policy.means'
   | 'desk.policy.rule';

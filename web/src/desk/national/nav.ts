@@ -21,6 +21,7 @@ const ENTRIES: Readonly<Record<NavGroup, readonly Entry[]>> = {
   rules: [
     { page: 'policies', text: 'desk.policy.title', needs: 'policy:list' },
     { page: 'agreements', text: 'desk.national.agreements.open' },
+    { page: 'partners', text: 'desk.partner.title', needs: 'partner:list' },
   ],
   centres: [
     { page: 'centres', text: 'desk.national.centres_title' },

@@ -8,6 +8,8 @@ import type { Text } from '../text';
 export interface Drafts {
   form: { language: Language; county: County | ''; topic: Topic | ''; workType: WorkType; consent: boolean };
   code: string;
+  /** The code of a referral, to go along with the start; empty where there is none. */
+  referral: string;
   message: string;
 }
 
@@ -17,6 +19,8 @@ export interface Places {
   library: string;
   privacy: string;
   entryPoint: string | undefined;
+  /** The code of a class. */
+  classCode: string | undefined;
 }
 
 export interface ViewContext {

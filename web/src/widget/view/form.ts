@@ -2,9 +2,10 @@ import { COUNTIES, TOPICS, countyOf, type NewConversation, type Topic, type Work
 import { LANGUAGES, isLanguage } from '../../i18n/catalogue';
 import { spokenWait } from '../../i18n/spoken';
 import { focusOn, h, setShown, setText } from '../../ui/dom';
+import { refusesCode } from '../referral';
 import type { State } from '../state';
 import { problemText } from '../text';
-import type { Drafts, ScreenView, ViewContext } from './context';
+import type { Drafts, Places, ScreenView, ViewContext } from './context';
 
 type Option = readonly [value: string, label: string];
 
@@ -27,7 +28,7 @@ export function formView(context: ViewContext): ScreenView {
         submit: (event) => {
           event.preventDefault();
           if (!consent.check()) return;
-          void controller.begin(conversation(form, context.places().entryPoint));
+          void controller.begin(conversation(drafts, context.places()));
         },
       },
     },
@@ -55,14 +56,19 @@ export function formView(context: ViewContext): ScreenView {
       setShown(kept, state.status !== undefined);
       setText(kept, state.status ? t('widget.privacy_kept', { hours: state.status.content_hours }) : '');
       setShown(problem, state.problem !== undefined);
-      setText(problem, state.problem === undefined ? '' : problemText(state.problem, context.language));
+      setText(problem, faultText(state.problem, context));
       submit.setAttribute('aria-disabled', String(state.busy));
       setText(submit, t(state.busy ? 'widget.starting' : 'widget.start'));
     },
   };
 }
 
-function conversation(form: Drafts['form'], entryPoint: string | undefined): NewConversation {
+function faultText(problem: State['problem'], { t, language }: ViewContext): string {
+  if (problem === undefined) return '';
+  return refusesCode(problem) ? t('widget.referral_refused') : problemText(problem, language);
+}
+
+function conversation({ form, referral }: Drafts, { entryPoint, classCode }: Places): NewConversation {
   return {
     language: form.language,
     work_type: form.workType,
@@ -70,6 +76,8 @@ function conversation(form: Drafts['form'], entryPoint: string | undefined): New
     ...(form.county === '' ? {} : { county: form.county }),
     ...(form.topic === '' ? {} : { topic: form.topic }),
     ...(entryPoint === undefined ? {} : { entry_point: entryPoint }),
+    ...(classCode === undefined ? {} : { class_code: classCode }),
+    ...(referral === '' ? {} : { referral_code: referral }),
   };
 }
 

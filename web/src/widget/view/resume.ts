@@ -1,16 +1,8 @@
+import { tidyCode } from '../../ui/code';
 import { focusOn, h, setShown, setText } from '../../ui/dom';
 import { problemText } from '../text';
 import type { ScreenView, ViewContext } from './context';
 import { backButton } from './form';
-
-const CODE = /^[0-9A-Z]{12}$/;
-
-/** The code as the service writes it, `XXXX-XXXX-XXXX`, from whatever spacing and case was typed. */
-export function tidyCode(typed: string): string | undefined {
-  const letters = typed.toUpperCase().replace(/[\s–—-]/g, '');
-  if (!CODE.test(letters)) return undefined;
-  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].join('-');
-}
 
 interface CodeField {
   element: HTMLElement;

@@ -9,6 +9,8 @@ pub(super) mod absence;
 pub(super) mod agreement;
 pub(super) mod calendar_feed;
 pub(super) mod centre;
+pub(super) mod class_link;
+pub(super) mod class_start;
 pub(super) mod closed_day;
 pub(super) mod exception;
 pub(super) mod interval;
@@ -35,6 +37,6 @@ fn of_centre(column: impl ColumnTrait, scope: Scope) -> Condition {
     match scope {
         Scope::National | Scope::System => rows,
         Scope::Centre(id) => rows.add(column.eq(id.to_row())),
-        Scope::Conversation(_) | Scope::Public => rows.add(Expr::cust("1 = 0")),
+        Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => rows.add(Expr::cust("1 = 0")),
     }
 }

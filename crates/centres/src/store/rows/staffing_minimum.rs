@@ -22,7 +22,7 @@ impl Scoped for Entity {
         let rows = sea_orm::Condition::all();
         match scope {
             Scope::National | Scope::System => rows,
-            Scope::Centre(_) | Scope::Conversation(_) | Scope::Public => {
+            Scope::Centre(_) | Scope::Conversation(_) | Scope::Partner(_) | Scope::Public => {
                 rows.add(Expr::cust("1 = 0"))
             }
         }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../../i18n/catalogue';
 import { createI18n } from '../../app/i18n';
 import { deedsOf, deedText, pathText, targetText, valueText } from './words';
 
@@ -46,6 +47,35 @@ describe('the words of the log', () => {
       ]),
     ).toBe('09:00–11:30, 12:00–15:30');
     expect(valueText(nb, 'x', { name: 'A', other: null, local_reserve: 2 })).toBe('Navn: A; Lokal reserve: 2');
+  });
+
+  test('what is done to partners is told in words, in every language', () => {
+    const verbs = ['create', 'update', 'suspend', 'resume', 'key_create', 'key_delete'];
+    const deeds = [...verbs.map((verb) => `partner:${verb}`), 'own:key_create', 'own:key_delete'];
+    for (const language of LANGUAGES) {
+      const i18n = createI18n(language);
+      for (const deed of deeds) expect(deedText(i18n, deed)).not.toBe(deed);
+      for (const word of [
+        'organisation',
+        'environment',
+        'scopes',
+        'centres',
+        'quota',
+        'kid',
+        'algorithm',
+        'not_after',
+      ]) {
+        expect(i18n.name('desk.admin.word', word)).not.toBe(word);
+      }
+    }
+    expect(deedText(nb, 'partner:suspend')).toBe('Stengte en partner ute');
+    expect(valueText(nb, 'state', 'suspended')).toBe('Stengt ute');
+    expect(valueText(nb, 'state', 'withdrawn')).toBe('Trukket');
+    expect(valueText(nb, 'environment', 'sandbox')).toBe('Test');
+    expect(valueText(nb, 'scopes', ['referral.write', 'openid'])).toBe('Henvisninger (referral.write), openid');
+    expect(valueText(nb, 'centres', 'all')).toBe('Alle sentre, også nye');
+    expect(valueText(nb, 'quota', 'small')).toBe('60 kall i minuttet');
+    expect(valueText(nb, 'not_after', '2026-12-24T08:00:00Z')).toBe('24.12.2026, 09:00:00');
   });
 
   test('hours are one phrase', () => {

@@ -13,6 +13,8 @@ export const DEEDS = [
   'hours:replace',
   'exception:create',
   'exception:delete',
+  'class:create',
+  'class:end',
   'staff:create',
   'staff:update',
   'staff:deactivate',
@@ -129,7 +131,15 @@ function plainText({ t, name, language }: I18n, key: string | undefined, value: 
     case 'target':
       return targetText({ t, name }, value);
     case 'state':
-      return name('desk.admin.agreement', value);
+      return stateText({ name }, value);
+    case 'environment':
+      return name('desk.partner.environment', value);
+    case 'quota':
+      return name('desk.partner.quota', value);
+    case 'scopes':
+      return name('desk.partner.scope', value);
+    case 'centres':
+      return value === 'all' ? t('desk.partner.centres_all') : value;
     case 'date':
     case 'valid_from':
     case 'valid_until':
@@ -138,10 +148,17 @@ function plainText({ t, name, language }: I18n, key: string | undefined, value: 
       return dateText(value, language);
     case 'starts_at':
     case 'ends_at':
+    case 'not_after':
       return instantText(value, language);
     default:
       return value;
   }
+}
+
+/** Agreements and partners have states of their own, none of them alike. */
+function stateText({ name }: Pick<I18n, 'name'>, state: string): string {
+  const agreed = name('desk.admin.agreement', state);
+  return agreed === state ? name('desk.partner.state', state) : agreed;
 }
 
 /** What an entry is about: a queue or a channel in words, else the id. */

@@ -7,6 +7,8 @@ import { useNow } from '../../app/time';
 import { Section } from '../../app/Section';
 import { useLoaded } from '../../app/useLoaded';
 import { RotaApi } from '../rota/api';
+import { ClassesApi } from '../classes/api';
+import { ClassLinks } from '../classes/ClassLinks';
 import { OnNowCard } from '../rota/OnNowCard';
 import { Exceptions } from './Exceptions';
 import { weekdayOf, weekOf } from './week';
@@ -17,6 +19,7 @@ const DAY_MS = 86_400_000;
 export function CentrePage({ me, centreId, api }: { me: Me; centreId: string; api: StaffApi }) {
   const { t } = useI18n();
   const rota = useMemo(() => new RotaApi(api.client, centreId), [api, centreId]);
+  const classes = useMemo(() => new ClassesApi(api.client, centreId), [api, centreId]);
   const card = useLoaded(`centre/${centreId}`, () => api.publicCentre(centreId));
   const colleagues = useLoaded(`centre/${centreId}/staff`, () => api.centreStaff(centreId));
   return (
@@ -37,6 +40,14 @@ export function CentrePage({ me, centreId, api }: { me: Me; centreId: string; ap
         </Heading>
         <Section loaded={colleagues}>{(page) => <Colleagues items={page.items} />}</Section>
       </section>
+      {me.actions.includes('class:list') && (
+        <section aria-labelledby="classes-title">
+          <Heading id="classes-title" level={2} data-size="xs">
+            {t('desk.admin.nav.classes')}
+          </Heading>
+          <ClassLinks api={classes} may={(action) => me.actions.includes(action)} />
+        </section>
+      )}
     </main>
   );
 }

@@ -6,6 +6,8 @@ import { lengthOf, mostOf } from './scale';
 export interface BarRow {
   key: string;
   name: string;
+  /** The name below a column, where there is little room. */
+  short?: string;
   /** One value of each series; what is not known has no bar. */
   values: readonly (number | undefined)[];
 }

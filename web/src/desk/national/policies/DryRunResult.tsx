@@ -2,6 +2,7 @@ import { Field, Label, Select } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useI18n } from '../../app/i18n';
 import { clockText } from '../../app/time';
+import { ColumnPlot } from '../parts/ColumnPlot';
 import { numberText, percentText } from '../parts/numbers';
 import { PairBars } from '../parts/PairBars';
 import type { DryRun, Really } from '../shapes';
@@ -17,7 +18,6 @@ import {
   waitRows,
   type HourFigure,
 } from './dryrun';
-import { HourPlot } from './HourPlot';
 import { versionText } from './steps';
 import { secondsText } from './words';
 
@@ -142,8 +142,9 @@ function Hours({ results, series, seconds }: HoursProps) {
           ))}
         </Select>
       </Field>
-      <HourPlot
+      <ColumnPlot
         title={`${title}: ${t(`desk.policy.hour.${figure}`)}`}
+        first={t('desk.policy.hour_of_day')}
         series={series}
         rows={hourRows(results, figure)}
         textOf={figure === 'mean_wait_s' ? seconds : (value) => numberText(value, language, 1)}

@@ -1,46 +1,52 @@
 import { axisFor } from '../../admin/parts/axis';
 import { useI18n } from '../../app/i18n';
-import { numberText } from '../parts/numbers';
-import { PlotTable, SeriesLegend, type BarRow } from '../parts/PairBars';
-import { mostOf } from '../parts/scale';
+import { numberText } from './numbers';
+import { PlotTable, SeriesLegend, type BarRow } from './PairBars';
+import { mostOf } from './scale';
 
 const WIDTH = 480;
 const HEIGHT = 190;
+/** Room for the numbers of the axis; long ones need more. */
 const LEFT = 40;
+const LEFT_FOR_LONG = 64;
+const LONG = 100_000;
 const BOTTOM = 22;
 const TOP = 10;
 const FLOOR = HEIGHT - BOTTOM;
 
-interface HourPlotProps {
+interface ColumnPlotProps {
   title: string;
+  /** What the columns are. */
+  first: string;
   series: readonly string[];
   rows: readonly BarRow[];
   textOf: (value: number) => string;
 }
 
-/** A figure hour by hour, a bar for each policy, and the same as a table. */
-export function HourPlot({ title, series, rows, textOf }: HourPlotProps) {
-  const { t, language } = useI18n();
+/** A figure column by column, such as hours or days, a bar for each series, and the same as a table. */
+export function ColumnPlot({ title, first, series, rows, textOf }: ColumnPlotProps) {
+  const { language } = useI18n();
   const axis = axisFor(mostOf(rows.flatMap(({ values }) => values)));
-  const room = (WIDTH - LEFT) / Math.max(1, rows.length);
+  const left = axis.top < LONG ? LEFT : LEFT_FOR_LONG;
+  const room = (WIDTH - left) / Math.max(1, rows.length);
   return (
     <figure className="plot">
       <svg className="coverage" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         {axis.marks.map((mark) => (
           <g key={mark}>
-            <line className="coverage-mark" x1={LEFT} x2={WIDTH} y1={yOf(mark, axis.top)} y2={yOf(mark, axis.top)} />
-            <text className="coverage-text" x={LEFT - 6} y={yOf(mark, axis.top) + 4} textAnchor="end">
+            <line className="coverage-mark" x1={left} x2={WIDTH} y1={yOf(mark, axis.top)} y2={yOf(mark, axis.top)} />
+            <text className="coverage-text" x={left - 6} y={yOf(mark, axis.top) + 4} textAnchor="end">
               {numberText(mark, language)}
             </text>
           </g>
         ))}
         {rows.map((row, place) => (
-          <Hour key={row.key} row={row} left={LEFT + room * place} room={room} top={axis.top} />
+          <Column key={row.key} row={row} left={left + room * place} room={room} top={axis.top} />
         ))}
       </svg>
       <figcaption>
         <SeriesLegend series={series} />
-        <PlotTable title={title} first={t('desk.policy.hour_of_day')} series={series} rows={rows} textOf={textOf} />
+        <PlotTable title={title} first={first} series={series} rows={rows} textOf={textOf} />
       </figcaption>
     </figure>
   );
@@ -50,7 +56,7 @@ function yOf(value: number, top: number): number {
   return FLOOR - (FLOOR - TOP) * (value / top);
 }
 
-function Hour({ row, left, room, top }: { row: BarRow; left: number; room: number; top: number }) {
+function Column({ row, left, room, top }: { row: BarRow; left: number; room: number; top: number }) {
   const bar = (room * 0.8) / Math.max(1, row.values.length);
   return (
     <g>
@@ -72,7 +78,7 @@ function Hour({ row, left, room, top }: { row: BarRow; left: number; room: numbe
           ),
       )}
       <text className="coverage-text" x={left + room / 2} y={HEIGHT - 5} textAnchor="middle">
-        {row.name}
+        {row.short ?? row.name}
       </text>
     </g>
   );
