@@ -99,6 +99,13 @@ testkit::on_both!(
         assert_eq!(unshared.expect(200)["shared"], false);
         let read = nav.get(&path).await.expect(200);
         assert_eq!(read.get("shared"), None);
+        // What the partner withdraws, the person could not take back any more.
+        let shared = sharing(&product, "share", &code, &key).await;
+        shared.expect(200);
+        let withdrawn = nav.order(&format!("{path}/withdraw")).await.expect(200);
+        assert_eq!(withdrawn.get("shared"), None);
+        let read = nav.get(&path).await.expect(200);
+        assert_eq!(read.get("shared"), None);
         // A start without a code proves nothing.
         let body = json!({"language": "nb", "consent": true});
         let call = product.call("POST", "/conversations").json(&body);

@@ -20,6 +20,8 @@ pub(crate) async fn forget(ctx: &Ctx, tx: &TenantTx) -> Result<bool, Fault> {
     let has_more = u64::try_from(over.len()).is_ok_and(|count| count >= BATCH);
     for (id, partner) in over {
         tell(ctx, tx, partner, WebhookEvent::ReferralExpired(id)).await?;
+        // Their code is of no use to take it back.
+        store::grant::delete(tx, id).await?;
         store::referral::set_told(tx, id, ctx.now).await?;
     }
     store::code::forget(tx, ctx.now - REPEATED, ctx.now).await?;

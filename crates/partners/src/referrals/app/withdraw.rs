@@ -22,7 +22,8 @@ impl From<WithdrawError> for Problem {
     }
 }
 
-/// Takes a referral back for the partner: its code is good for nothing any more. A second time changes nothing, and
+/// Takes a referral back for the partner: its code is good for nothing any more. What the person let the partner know
+/// ends with it, as they could not take it back any more. A second time changes nothing, and
 /// the answer is the same whether the person came before or not.
 pub(crate) async fn withdraw(
     ctx: &Ctx,
@@ -30,6 +31,7 @@ pub(crate) async fn withdraw(
     id: ReferralId,
 ) -> Result<Referral, WithdrawError> {
     store::referral::withdraw(tx, id, ctx.now).await?;
+    store::grant::delete(tx, id).await?;
     let found = store::referral::find(tx, id).await?;
     let referral = found.ok_or(WithdrawError::NotFound)?;
     schedule_erasure(ctx, tx, id).await?;
