@@ -1,7 +1,10 @@
 // The partners' part of the API.
+import type { components } from '../../../api/staff';
 
-export const ENVIRONMENTS = ['sandbox', 'production'] as const;
-export type Environment = (typeof ENVIRONMENTS)[number];
+type Staff = components['schemas'];
+
+export const ENVIRONMENTS = ['sandbox', 'production'] as const satisfies Environment[];
+export type Environment = Partner['environment'];
 
 /** What a partner may be given, without the prefix that stands before it on the wire. */
 export const SCOPES = [
@@ -11,58 +14,20 @@ export const SCOPES = [
   'webhook.manage',
   'statistics.read',
   'class.write',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+] as const satisfies Scope[];
+export type Scope = Partner['scopes'][number];
 
-export const QUOTAS = ['small', 'medium', 'large'] as const;
-export type Quota = (typeof QUOTAS)[number];
+export const QUOTAS = ['small', 'medium', 'large'] as const satisfies Quota[];
+export type Quota = Partner['quota'];
 
-/** What a coordinator decides about a partner again and again. */
-export interface PartnerChange {
-  name: string;
-  contact: string;
-  scopes: Scope[];
-  /** Absent: all, also those to come. */
-  centres?: string[];
-  quota: Quota;
-}
-
-export interface NewPartner extends PartnerChange {
-  organisation: string;
-  environment: Environment;
-}
-
-export interface Partner extends NewPartner {
-  id: string;
-  requests_per_minute: number;
-  state: 'active' | 'suspended';
-  created_at: string;
-}
-
-export interface PartnerKey {
-  id: string;
-  kid: string;
-  algorithm: string;
-  jwk: unknown;
-  not_after?: string;
-  created_at: string;
-}
-
-export interface NewPartnerKey {
-  jwk: unknown;
-  not_after?: string;
-}
-
+/** What a coordinator decides about a partner again and again; without centres: all, also those to come. */
+export type PartnerChange = Staff['PartnerChange'];
+export type NewPartner = Staff['PartnerInput'];
+export type Partner = Staff['Partner'];
+export type PartnerKey = Staff['PartnerKey'];
+export type NewPartnerKey = Staff['PartnerKeyInput'];
 /** How often an operation was called on a day. */
-export interface UsageDay {
-  day: string;
-  operation: string;
-  calls: number;
-  /** Of these, answered with 4xx. */
-  refused: number;
-  /** Of these, answered with 5xx. */
-  failed: number;
-}
+export type UsageDay = Staff['PartnerUsageDay'];
 
 /** What the service says of itself to programs (RFC 8414). */
 export interface Metadata {
